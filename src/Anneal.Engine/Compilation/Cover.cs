@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Execution;
+
+namespace Anneal.Engine.Compilation;
+
+/// <summary>
+/// A kernel bound to one or several neighbouring nodes, in both directions. Values between its own nodes never exist as tensors.
+/// </summary>
+internal abstract unsafe class Cover(ImmutableArray<Node> nodes)
+{
+    /// <summary>The covered nodes in topological order; the last one's outputs are the cover's.</summary>
+    public ImmutableArray<Node> Nodes { get; } = nodes;
+
+    /// <summary>The node whose outputs leave the cover.</summary>
+    public Node Last => Nodes[^1];
+
+    /// <summary>True when it works on the whole batch at once, between barriers, and splits its own work over the pool.</summary>
+    public virtual bool BatchWide => false;
+
+    /// <summary>Memory traffic and passes that it saves against covering its nodes one by one, in elements an example: larger covers win.</summary>
+    public virtual double Saving => Nodes.Length - 1;
+
+    /// <summary>Asks for the memory that it will use. Called once, when the plan is compiled.</summary>
+    public abstract void Bind(CoverBinder binder);
+
+    /// <summary>Computes the outputs of some rows.</summary>
+    public abstract void Forward(in CoverCall c);
+
+    /// <summary>Computes the gradients of inputs and parameters from those of the outputs, for the same rows.</summary>
+    public abstract void Backward(in CoverCall c);
+}
+
+/// <summary>What one call of a cover works on: pointers to the first of the call's rows.</summary>
+internal readonly unsafe ref struct CoverCall
+{
+    public required PlanRun Run { get; init; }
+
+    /// <summary>Which worker's arena holds this block.</summary>
+    public required int Worker { get; init; }
+
+    /// <summary>Which gradient lane parameters' gradients are added to.</summary>
+    public required int Lane { get; init; }
+
+    public required int FirstRow { get; init; }
+
+    public required int Rows { get; init; }
+
+    public byte* Pointer(Slot slot) => Run.Pointer(slot, Worker, FirstRow);
+
+    public float* Floats(Slot slot) => (float*)Pointer(slot);
+
+    public byte* Scratch => Run.Scratch(Worker);
+
+    public byte* Parameter(Parameter p) => Run.Parameter(p.Index);
+
+    public byte* ParameterGradient(Parameter p) => Run.ParameterGradient(p.Index, Lane);
+
+    public float* Packed(int request) => (float*)Run.Packed(request);
+}

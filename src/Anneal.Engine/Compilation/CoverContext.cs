@@ -1,0 +1,35 @@
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Kernels;
+using Anneal.Engine.Ops;
+
+namespace Anneal.Engine.Compilation;
+
+/// <summary>What a kernel family may ask about the graph while it looks for nodes to cover.</summary>
+internal sealed class CoverContext(GraphAnalysis analysis, PlanOptions options)
+{
+    public PlanOptions Options { get; } = options;
+
+    public bool Training => Options.Mode == PlanMode.Training;
+
+    /// <summary>
+    /// The node that produces an input of <paramref name="node"/>, if it may be covered together with it: nobody else reads the value, it is
+    /// not an output of the graph, and its shape is the producer's own.
+    /// </summary>
+    public Node? Producer(Node node, int input = 0)
+    {
+        Value v = node.Inputs[input], root = analysis.Root(v);
+        if (root.Producer is not { } producer || root.Shape != v.Shape) return null;
+        return analysis.ReadCount(root) == 1 && !analysis.IsKept(root) && !analysis.IsCovered(producer) && producer.Outputs.Length == 1 ? producer : null;
+    }
+
+    public bool NeedsGradient(Value v) => analysis.NeedsGradient(v);
+
+    public bool IsTrained(Parameter p) => analysis.IsTrained(p);
+}
+
+/// <summary>A family of kernels: offers to cover a node and its producers.</summary>
+internal interface IKernelFamily
+{
+    /// <summary>A cover that ends in <paramref name="last"/>, or null.</summary>
+    Cover? TryCover(Node last, CoverContext at);
+}

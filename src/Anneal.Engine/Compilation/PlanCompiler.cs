@@ -1,0 +1,191 @@
+using Anneal.Engine.Execution;
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Kernels;
+using Anneal.Engine.Ops;
+
+namespace Anneal.Engine.Compilation;
+
+/// <summary>Graph → covers → stages → memory. Nothing here depends on the number of threads.</summary>
+internal sealed class PlanCompiler
+{
+    /// <summary>A block's values should fit in a core's second-level cache beside the weights: half of the common 1 MiB.</summary>
+    private const long BlockBytes = 512 * 1024;
+
+    /// <summary>Work below this is not worth a fork and join: about ten microseconds of one core.</summary>
+    private const long BlockFlops = 1_000_000;
+
+    private readonly Dictionary<Value, Slot> _values = [], _gradients = [];
+    private readonly Dictionary<Value, int> _firstContribution = [];
+    private readonly List<Slot> _slots = [];
+    private readonly List<PackedRequest> _packed = [];
+    private readonly HashSet<int> _wholeGradients = [];
+    private readonly Graph _graph;
+    private long _fixed;
+
+    public PlanCompiler(Graph graph, PlanOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxRows, 1);
+        (_graph, Options) = (graph, options);
+        Analysis = new GraphAnalysis(graph, options);
+    }
+
+    public PlanOptions Options { get; }
+
+    public GraphAnalysis Analysis { get; }
+
+    private bool Training => Options.Mode == PlanMode.Training;
+
+    private int TypeBytes => Options.Type.Bytes();
+
+    public long ScratchBytes { get; private set; }
+
+    public Plan Compile()
+    {
+        List<Cover> covers = ChooseCovers();
+        List<Stage> stages = Stage.Split(covers);
+        foreach (Value v in _graph.Inputs) ValueSlot(v).BatchWide = true;
+        foreach (Value v in _graph.Outputs.Concat(Analysis.Losses)) ValueSlot(v).BatchWide = true;
+
+        Value[] differentiated = [.. _graph.Inputs.Where(Analysis.NeedsGradient)];
+        foreach (Value v in differentiated) GradientSlot(v).BatchWide = true;
+
+        int n = covers.Count;
+        bool[] backward = [.. covers.Select(c => Training && c.Last.Outputs.Any(Analysis.NeedsGradient))];
+        for (int i = n - 1; i >= 0; i--) covers[i].Bind(new CoverBinder(this, i, backward[i] ? 2 * n - 1 - i : null));
+        foreach (Value loss in Analysis.Losses.Where(Analysis.NeedsGradient)) GradientSlot(loss).Touch(n);
+
+        int[] passOf = Passes(stages, n);
+        foreach (Slot s in _slots.Where(s => s.IsUsed && !s.BatchWide))
+            s.BatchWide = passOf[s.Birth] != passOf[s.Death] || Enumerable.Range(s.Birth, s.Death - s.Birth + 1).Any(p => covers[p < n ? p : 2 * n - 1 - p].BatchWide);
+
+        long arenaRow = Arena.Assign(_slots.Where(s => s.IsUsed && !s.BatchWide));
+        long batchRow = 0;
+        foreach (Slot s in _slots.Where(s => s.BatchWide))
+        {
+            s.Offset = batchRow * Options.MaxRows;
+            batchRow += AlignedBuffer.Align(s.BytesPerRow);
+        }
+
+        return new Plan
+        {
+            Graph = _graph,
+            Options = Options,
+            Stages = [.. stages],
+            HasBackward = backward,
+            Inputs = [.. _graph.Inputs.Select(ValueSlot)],
+            Outputs = [.. _graph.Outputs.Select(ValueSlot)],
+            Losses = [.. Analysis.Losses.Select(ValueSlot)],
+            LossGradients = [.. Analysis.Losses.Select(l => Training && Analysis.NeedsGradient(l) ? GradientSlot(l) : null)],
+            InputGradients = [.. _graph.Inputs.Select(v => Analysis.NeedsGradient(v) ? GradientSlot(v) : null)],
+            Packed = [.. _packed],
+            Trained = [.. Analysis.Trained.Order()],
+            WholeGradients = _wholeGradients,
+            BlockRows = BlockRows(arenaRow),
+            ArenaBytesPerRow = arenaRow,
+            BatchBytes = batchRow * Options.MaxRows,
+            FixedBytes = _fixed,
+            ScratchBytes = ScratchBytes,
+        };
+    }
+
+    public Slot ValueSlot(Value v)
+    {
+        Value root = Analysis.Root(v);
+        if (!_values.TryGetValue(root, out Slot? s)) _values[root] = s = NewSlot(root.Name, (long)root.Shape.Size * TypeBytes);
+        return s;
+    }
+
+    public Slot GradientSlot(Value v)
+    {
+        Value root = Analysis.Root(v);
+        if (!_gradients.TryGetValue(root, out Slot? s)) _gradients[root] = s = NewSlot($"gradient of {root.Name}", (long)root.Shape.Size * TypeBytes);
+        return s;
+    }
+
+    /// <summary>Notes that the cover at a backward position writes a gradient; true when an earlier one does too.</summary>
+    public bool Contribute(Value v, int position)
+    {
+        Value root = Analysis.Root(v);
+        return !_firstContribution.TryAdd(root, position) && _firstContribution[root] != position;
+    }
+
+    public Slot NewSlot(string name, long bytesPerRow)
+    {
+        Slot s = new(name, bytesPerRow);
+        _slots.Add(s);
+        return s;
+    }
+
+    /// <summary>Memory that is no matter of rows: an offset in the run's fixed buffer.</summary>
+    public Slot NewFixed(string name, long bytes)
+    {
+        Slot s = new(name, 0) { Offset = _fixed };
+        _fixed += AlignedBuffer.Align(bytes);
+        return s;
+    }
+
+    public void RequireScratch(long bytes) => ScratchBytes = Math.Max(ScratchBytes, AlignedBuffer.Align(bytes));
+
+    public int RequestPacked(Parameter p, PackedFormat format)
+    {
+        int at = _packed.FindIndex(r => r.Parameter == p && r.Format == format);
+        if (at >= 0) return at;
+        _packed.Add(new PackedRequest(p, format));
+        return _packed.Count - 1;
+    }
+
+    public void WholeGradient(Parameter p) => _wholeGradients.Add(p.Index);
+
+    /// <summary>Walks from the outputs; every family may offer a cover, the largest saving wins, and the reference covers what is left.</summary>
+    private List<Cover> ChooseCovers()
+    {
+        CoverContext context = new(Analysis, Options);
+        List<Cover> covers = [];
+        foreach (Node node in Analysis.Nodes.Reverse())
+        {
+            if (Analysis.IsCovered(node)) continue;
+            Cover? best = null;
+            if (!Options.ReferenceOnly && Options.Type == DType.Float32)
+            {
+                foreach (IKernelFamily family in KernelFamilies.All)
+                {
+                    if (family.TryCover(node, context) is { } c && (best is null || c.Saving > best.Saving)) best = c;
+                }
+            }
+
+            best ??= ReferenceCover.For(node, Options);
+            foreach (Node n in best.Nodes) Analysis.MarkCovered(n);
+            covers.Add(best);
+        }
+
+        // A cover stands where its last node stands: everything that it reads is computed before its first node, or inside it.
+        return [.. covers.OrderBy(c => c.Last.Index)];
+    }
+
+    /// <summary>Numbers the passes over the data: a stage's forward pass and its backward pass are two, except for the last stage, which turns round block by block.</summary>
+    private static int[] Passes(List<Stage> stages, int n)
+    {
+        int[] pass = new int[2 * n];
+        for (int s = 0, at = 0; s < stages.Count; s++)
+        {
+            for (int i = 0; i < stages[s].Covers.Length; i++, at++)
+            {
+                pass[at] = s;
+                pass[2 * n - 1 - at] = s == stages.Count - 1 ? s : 2 * stages.Count - 1 - s;
+            }
+        }
+
+        return pass;
+    }
+
+    private int BlockRows(long arenaRow)
+    {
+        long flops = Analysis.Nodes.Sum(x => x.Op.Flops(OpSignature.Of(x))) * (Training ? 3 : 1);
+        long worthwhile = Math.Max(1, BlockFlops / Math.Max(1, flops));
+        long cached = Math.Min(Math.Max(1, BlockBytes / Math.Max(1, arenaRow)), (Options.MaxRows + Plan.Lanes - 1) / Plan.Lanes);
+        return (int)Math.Clamp(Math.Max(worthwhile, cached), 1, Options.MaxRows);
+    }
+}
+
+/// <summary>A packed form that a plan reads.</summary>
+internal sealed record PackedRequest(Parameter Parameter, PackedFormat Format);

@@ -1,0 +1,29 @@
+namespace Anneal.Engine.Execution;
+
+/// <summary>Zeroed memory that never moves, aligned to 64 bytes (a cache line, a 512-bit vector), owned by the garbage collector.</summary>
+internal sealed unsafe class AlignedBuffer
+{
+    private const int Alignment = 64;
+
+    /// <summary>A vector may be read past the end of the last row: the tail belongs to the buffer.</summary>
+    private const int Tail = 256;
+
+    private readonly byte[] _owner;
+
+    public AlignedBuffer(long bytes)
+    {
+        if (bytes > Array.MaxLength - Alignment - Tail)
+            throw new InvalidOperationException($"The plan needs a buffer of {bytes / (1 << 20):N0} MiB, more than one array may hold; use a smaller batch.");
+        Length = bytes;
+        _owner = GC.AllocateArray<byte>((int)bytes + Alignment + Tail, pinned: true);
+        fixed (byte* p = _owner) Data = (byte*)(((nint)p + Alignment - 1) & -Alignment);
+    }
+
+    public byte* Data { get; }
+
+    public long Length { get; }
+
+    public Span<byte> Bytes => new(Data, (int)Length);
+
+    public static long Align(long bytes) => (bytes + Alignment - 1) & -Alignment;
+}

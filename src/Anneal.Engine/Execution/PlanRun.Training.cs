@@ -1,0 +1,169 @@
+using System.Numerics;
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Kernels;
+using Anneal.Engine.Ops;
+using Anneal.Engine.Training;
+
+namespace Anneal.Engine.Execution;
+
+/// <content>The training step: forward and backward in gradient lanes, then the update in fixed chunks.</content>
+public sealed unsafe partial class PlanRun
+{
+    /// <summary>Weights of one update task: small enough to balance, large enough to stream.</summary>
+    private const int ChunkElements = 4096;
+
+    private AlignedBuffer[] _packed = [];
+    private (int Request, int Part)[] _packTasks = [];
+    private AlignedBuffer? _lanes, _whole;
+    private long[] _gradientOffset = [];
+    private bool[] _isWhole = [];
+    private long _laneBytes;
+    private (int Parameter, int Start, int Count)[] _chunks = [];
+    private Weights? _packedOf;
+    private long _packedVersion = -1;
+    private Update? _update;
+    private Weights? _trained;
+
+    /// <summary>
+    /// One training step on the first rows of the inputs: forward, backward, update. Allocates nothing.
+    /// </summary>
+    /// <returns>The mean loss of the rows, from before the update.</returns>
+    public double Step(Weights weights, Update update, int rows, in StepInfo info)
+    {
+        double loss = Gradients(weights, rows, info);
+        update.Iterations++;
+        (_update, _trained, _phase) = (update, weights, Phase.Update);
+        Pool.Run(_chunks.Length, this);
+        weights.Changed();
+        return loss;
+    }
+
+    /// <summary>Forward and backward without an update: gradients can then be read with <see cref="Gradient{T}"/>.</summary>
+    /// <returns>The mean loss of the rows.</returns>
+    public double Gradients(Weights weights, int rows, in StepInfo info)
+    {
+        if (_plan.Options.Mode != PlanMode.Training) throw new InvalidOperationException("The plan was compiled for inference: compile one for training.");
+        Begin(rows, weights.Layout, weights.Data);
+        CurrentStep = info;
+        if (_packedOf != weights || _packedVersion != weights.Version)
+        {
+            _phase = Phase.Pack;
+            Pool.Run(_packTasks.Length, this);
+            (_packedOf, _packedVersion) = (weights, weights.Version);
+        }
+
+        int last = _plan.Stages.Length - 1;
+        for (int s = 0; s < last; s++) RunStage(_plan.Stages[s], Phase.Forward);
+        RunStage(_plan.Stages[last], Phase.ForwardBackward);
+        for (int s = last - 1; s >= 0; s--) RunStage(_plan.Stages[s], Phase.Backward);
+        return MeanLoss();
+    }
+
+    /// <summary>The gradient of the mean loss with respect to a trained parameter, after <see cref="Gradients"/>.</summary>
+    public T[] Gradient<T>(Parameter parameter) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T[] sum = new T[parameter.Shape.Size];
+        if (_gradientOffset[parameter.Index] < 0) throw new ArgumentException($"'{parameter.Name}' is not trained by this plan.", nameof(parameter));
+        ReduceLanes<T>(parameter.Index, 0, sum);
+        return sum;
+    }
+
+    internal byte* ParameterGradient(int parameter, int lane)
+        => _isWhole[parameter] ? _whole!.Data + _gradientOffset[parameter] : _lanes!.Data + lane * _laneBytes + _gradientOffset[parameter];
+
+    private void PrepareTraining()
+    {
+        _packed = [.. _plan.Packed.Select(r => new AlignedBuffer(r.Format.Bytes))];
+        _packTasks = [.. _plan.Packed.SelectMany((r, i) => Enumerable.Range(0, r.Format.Parts).Select(part => (i, part)))];
+        IReadOnlyList<Parameter> all = _plan.Graph.Parameters.Items;
+        _gradientOffset = new long[all.Count];
+        _isWhole = new bool[all.Count];
+        Array.Fill(_gradientOffset, -1);
+        List<(int, int, int)> chunks = [];
+        long wholeBytes = 0;
+        int type = _plan.Options.Type.Bytes();
+        foreach (int p in _plan.Trained)
+        {
+            long bytes = AlignedBuffer.Align((long)all[p].Shape.Size * type);
+            _isWhole[p] = _plan.WholeGradients.Contains(p);
+            if (_isWhole[p]) (_gradientOffset[p], wholeBytes) = (wholeBytes, wholeBytes + bytes);
+            else (_gradientOffset[p], _laneBytes) = (_laneBytes, _laneBytes + bytes);
+            for (int start = 0; start < all[p].Shape.Size; start += ChunkElements) chunks.Add((p, start, Math.Min(ChunkElements, all[p].Shape.Size - start)));
+        }
+
+        _chunks = [.. chunks];
+        int blocks = (_plan.Options.MaxRows + _plan.BlockRows - 1) / _plan.BlockRows;
+        _lanes = new AlignedBuffer(_laneBytes * Math.Min(blocks, Plan.Lanes));
+        _whole = new AlignedBuffer(wholeBytes);
+    }
+
+    private void PackPart(int task)
+    {
+        (int request, int part) = _packTasks[task];
+        PackedRequest r = _plan.Packed[request];
+        r.Format.Pack((float*)Parameter(r.Parameter.Index), (float*)_packed[request].Data, part);
+    }
+
+    /// <summary>All blocks of one lane, in order; in the last stage each block turns round at once, while its values are in the cache.</summary>
+    private void RunLane(int lane, int worker)
+    {
+        if (_phase == Phase.ForwardBackward) new Span<byte>(_lanes!.Data + lane * _laneBytes, (int)_laneBytes).Clear();
+        for (int block = lane; block < _blocks; block += Plan.Lanes)
+        {
+            CoverCall call = Call(block, worker, lane);
+            if (_phase == Phase.ForwardBackward)
+            {
+                foreach (Cover c in _stage!.Covers) c.Forward(call);
+                SeedLosses(call);
+            }
+
+            for (int i = _stage!.Covers.Length - 1; i >= 0; i--)
+            {
+                if (_plan.HasBackward[_stage.First + i]) _stage.Covers[i].Backward(call);
+            }
+        }
+    }
+
+    private void ClearLanes() => new Span<byte>(_lanes!.Data, (int)(_laneBytes * Math.Min(_blocks, Plan.Lanes))).Clear();
+
+    /// <summary>The gradient of the mean over the batch with respect to each row's loss: 1 / rows.</summary>
+    private void SeedLosses(in CoverCall c)
+    {
+        foreach (Slot? slot in _plan.LossGradients)
+        {
+            if (slot is null) continue;
+            if (_plan.Options.Type == DType.Float32) new Span<float>(c.Pointer(slot), c.Rows).Fill(1f / _rows);
+            else new Span<double>(c.Pointer(slot), c.Rows).Fill(1.0 / _rows);
+        }
+    }
+
+    private void UpdateChunk(int task)
+    {
+        if (_plan.Options.Type == DType.Float32) UpdateChunk<float>(task);
+        else UpdateChunk<double>(task);
+    }
+
+    private void UpdateChunk<T>(int task) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int p, int start, int count) = _chunks[task];
+        Span<T> gradient = stackalloc T[count];
+        ReduceLanes(p, start, gradient);
+        Span<T> weights = new((T*)(_trained!.Data + _trained.Layout.Offset(p)) + start, count);
+        Update u = _update!;
+        u.Rule.Apply(new UpdateChunk<T>(weights, gradient, (T*)u.Slot(0, p) + start, (nint)(_trained.Layout.Bytes / sizeof(T)), u.LearningRate, u.Iterations));
+    }
+
+    private void ReduceLanes<T>(int parameter, int start, Span<T> sum) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int lanes = _isWhole[parameter] ? 1 : Math.Min(_blocks, Plan.Lanes);
+        new Span<T>((T*)ParameterGradient(parameter, 0) + start, sum.Length).CopyTo(sum);
+        for (int lane = 1; lane < lanes; lane++)
+        {
+            ReadOnlySpan<T> more = new((T*)ParameterGradient(parameter, lane) + start, sum.Length);
+            int i = 0;
+            for (; i <= sum.Length - Vector<T>.Count; i += Vector<T>.Count) (new Vector<T>(sum[i..]) + new Vector<T>(more[i..])).CopyTo(sum[i..]);
+            for (; i < sum.Length; i++) sum[i] += more[i];
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Ops;
+using Anneal.Engine.Training;
+
+namespace Anneal.Engine.Execution;
+
+/// <summary>
+/// The memory of one plan at work: fill the inputs, run, read the outputs. For one thread at a time; disposing it returns the memory to its plan.
+/// </summary>
+public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
+{
+    private readonly Plan _plan;
+    private readonly AlignedBuffer _batch, _fixed;
+    private readonly AlignedBuffer?[] _arenas;
+    private byte* _weights;
+    private WeightLayout? _layout;
+    private WeightSnapshot? _snapshot;
+    private Phase _phase;
+    private Stage? _stage;
+    private int _rows, _blocks;
+    private bool _returned;
+
+    internal PlanRun(Plan plan, WorkerPool pool)
+    {
+        (_plan, Pool) = (plan, pool);
+        _batch = new AlignedBuffer(plan.BatchBytes);
+        _fixed = new AlignedBuffer(plan.FixedBytes);
+        _arenas = new AlignedBuffer?[pool.Threads];
+        if (plan.Options.Mode == PlanMode.Training) PrepareTraining();
+    }
+
+    private enum Phase
+    {
+        Pack,
+        Forward,
+        ForwardBackward,
+        Backward,
+        Update,
+    }
+
+    /// <summary>The plan.</summary>
+    public Plan Plan => _plan;
+
+    internal WorkerPool Pool { get; }
+
+    internal StepInfo CurrentStep { get; private set; }
+
+    /// <summary>The memory of an input: <see cref="PlanOptions.MaxRows"/> rows, end to end; fill the rows that will be run.</summary>
+    /// <typeparam name="T">The plan's number type.</typeparam>
+    public Span<T> Input<T>(int index) where T : unmanaged => View<T>(_plan.Inputs[index], _plan.Options.MaxRows);
+
+    /// <summary>The rows of an output after a run.</summary>
+    public ReadOnlySpan<T> Output<T>(int index) where T : unmanaged => View<T>(_plan.Outputs[index], _rows);
+
+    /// <summary>One number a row for a loss, after a run.</summary>
+    public ReadOnlySpan<T> Losses<T>(int index) where T : unmanaged => View<T>(_plan.Losses[index], _rows);
+
+    /// <summary>The gradient of an input after a step, where <see cref="PlanOptions.InputGradients"/> asked for it.</summary>
+    public ReadOnlySpan<T> InputGradient<T>(int index) where T : unmanaged
+        => View<T>(_plan.InputGradients[index] ?? throw new InvalidOperationException("The plan was compiled without input gradients."), _rows);
+
+    /// <summary>Computes outputs (and losses, where asked for) of the first rows of the inputs.</summary>
+    public void Forward(WeightSnapshot weights, int rows)
+    {
+        if (_plan.Options.Mode == PlanMode.Training) throw new InvalidOperationException("A training plan has no forward pass of its own: compile one for inference.");
+        Begin(rows, weights.Layout, weights.Data);
+        _snapshot = weights;
+        foreach (Stage s in _plan.Stages) RunStage(s, Phase.Forward);
+        _snapshot = null;
+    }
+
+    /// <summary>The mean over the rows of the sum of all losses.</summary>
+    public double MeanLoss()
+    {
+        double sum = 0;
+        foreach (Slot loss in _plan.Losses)
+        {
+            for (int r = 0; r < _rows; r++) sum += _plan.Options.Type == DType.Float32 ? View<float>(loss, _rows)[r] : View<double>(loss, _rows)[r];
+        }
+
+        return sum / _rows;
+    }
+
+    /// <summary>Gives the memory back to the plan.</summary>
+    public void Dispose()
+    {
+        if (_returned) return;
+        _returned = true;
+        _plan.Return(this);
+    }
+
+    /// <inheritdoc/>
+    void IParallelWork.Run(int task, int worker)
+    {
+        switch (_phase)
+        {
+            case Phase.Pack: PackPart(task); break;
+            case Phase.Forward: ForwardBlock(task, worker); break;
+            case Phase.Update: UpdateChunk(task); break;
+            default: RunLane(task, worker); break;
+        }
+    }
+
+    internal void Reopen() => _returned = false;
+
+    internal byte* Pointer(Slot slot, int worker, int firstRow)
+        => slot.BatchWide ? _batch.Data + slot.Offset + firstRow * slot.BytesPerRow : _arenas[worker]!.Data + slot.Offset * _plan.BlockRows;
+
+    internal byte* FixedPointer(Slot slot) => _fixed.Data + slot.Offset;
+
+    internal byte* Scratch(int worker) => _arenas[worker]!.Data + _plan.ArenaBytesPerRow * _plan.BlockRows;
+
+    internal byte* Parameter(int index) => _weights + _layout!.Offset(index);
+
+    internal byte* Packed(int request)
+        => _snapshot is { } s ? s.Packed(_plan.Packed[request].Parameter.Index, _plan.Packed[request].Format) : _packed[request].Data;
+
+    private Span<T> View<T>(Slot slot, int rows) where T : unmanaged
+    {
+        if (DTypes.Of<T>() != _plan.Options.Type) throw new InvalidOperationException($"The plan computes in {_plan.Options.Type}; {typeof(T).Name} was asked for.");
+        return new Span<T>(_batch.Data + slot.Offset, (int)(slot.BytesPerRow / sizeof(T)) * rows);
+    }
+
+    private void Begin(int rows, WeightLayout layout, byte* weights)
+    {
+        ObjectDisposedException.ThrowIf(_returned, this);
+        if (rows < 1 || rows > _plan.Options.MaxRows) throw new ArgumentOutOfRangeException(nameof(rows), rows, $"expected 1 to {_plan.Options.MaxRows} rows.");
+        if (layout.Type != _plan.Options.Type) throw new ArgumentException($"The plan computes in {_plan.Options.Type}, the weights are {layout.Type}.", nameof(layout));
+        if (layout.Parameters != _plan.Graph.Parameters) throw new ArgumentException("The weights belong to another model than the plan.", nameof(layout));
+        (_rows, _layout) = (rows, layout);
+        _weights = weights;
+        _blocks = (rows + _plan.BlockRows - 1) / _plan.BlockRows;
+        for (int w = 0; w < Pool.Threads; w++)
+            _arenas[w] ??= new AlignedBuffer(_plan.ArenaBytesPerRow * _plan.BlockRows + _plan.ScratchBytes);
+    }
+
+    private void RunStage(Stage stage, Phase phase)
+    {
+        (_stage, _phase) = (stage, phase);
+        if (stage.BatchWide)
+        {
+            CoverCall call = new() { Run = this, Worker = 0, Lane = 0, FirstRow = 0, Rows = _rows };
+            if (phase is Phase.Forward or Phase.ForwardBackward) stage.Covers[0].Forward(call);
+            if (phase is Phase.ForwardBackward)
+            {
+                ClearLanes();
+                SeedLosses(call);
+            }
+
+            if (phase is Phase.Backward or Phase.ForwardBackward && _plan.HasBackward[stage.First]) stage.Covers[0].Backward(call);
+        }
+        else
+        {
+            Pool.Run(phase == Phase.Forward ? _blocks : Math.Min(_blocks, Plan.Lanes), this);
+        }
+    }
+
+    private void ForwardBlock(int block, int worker)
+    {
+        CoverCall call = Call(block, worker, 0);
+        foreach (Cover c in _stage!.Covers) c.Forward(call);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private CoverCall Call(int block, int worker, int lane)
+    {
+        int first = block * _plan.BlockRows;
+        return new CoverCall { Run = this, Worker = worker, Lane = lane, FirstRow = first, Rows = Math.Min(_plan.BlockRows, _rows - first) };
+    }
+}

@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+
+namespace Anneal.Engine.Execution;
+
+/// <summary>Work that is split in numbered tasks. Which thread runs a task must not change its result.</summary>
+public interface IParallelWork
+{
+    /// <summary>Runs one task. <paramref name="worker"/> says which thread's scratch memory to use: 0 is the caller's.</summary>
+    void Run(int task, int worker);
+}
+
+/// <summary>
+/// Threads of our own that share tasks with the calling thread. Between calls they spin for some tens of microseconds, then park: a fork and join
+/// costs well under a microsecond while they spin, and an idle process uses no processor time. A pool that is busy (another thread is in
+/// <see cref="Run"/>, or a task calls it) makes the caller run all its tasks itself.
+/// </summary>
+public sealed class WorkerPool : IDisposable
+{
+    private const int SpinsBeforeParking = 4000;
+    private static WorkerPool? s_shared;
+
+    private readonly Thread[] _threads;
+    private readonly SemaphoreSlim[] _wake;
+    private readonly int[] _parked;
+    private readonly Lock _gate = new();
+    private IParallelWork? _work;
+    private Exception? _failure;
+    private int _tasks, _next, _running, _epoch;
+    private volatile bool _quit;
+
+    /// <summary>Starts a pool.</summary>
+    /// <param name="threads">How many threads work, the caller's included: at least 1.</param>
+    public WorkerPool(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        Threads = threads;
+        _threads = new Thread[threads - 1];
+        _wake = new SemaphoreSlim[threads - 1];
+        _parked = new int[threads - 1];
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            int worker = i + 1;
+            _wake[i] = new SemaphoreSlim(0);
+            _threads[i] = new Thread(() => Loop(worker)) { IsBackground = true, Name = $"anneal worker {worker}" };
+            _threads[i].Start();
+        }
+    }
+
+    /// <summary>The pool that everything uses unless told otherwise: one thread a processor.</summary>
+    public static WorkerPool Shared
+    {
+        get
+        {
+            if (Volatile.Read(ref s_shared) is { } pool) return pool;
+            WorkerPool made = new(Environment.ProcessorCount);
+            if (Interlocked.CompareExchange(ref s_shared, made, null) is { } other)
+            {
+                made.Dispose();
+                return other;
+            }
+
+            return made;
+        }
+    }
+
+    /// <summary>How many threads work, the caller's included.</summary>
+    public int Threads { get; }
+
+    /// <summary>Runs tasks 0 .. <paramref name="tasks"/> − 1 and returns when all are done.</summary>
+    /// <exception cref="AggregateException">A task threw; the first exception is inside.</exception>
+    public void Run(int tasks, IParallelWork work)
+    {
+        if (tasks <= 1 || Threads == 1 || !_gate.TryEnter())
+        {
+            for (int t = 0; t < tasks; t++) work.Run(t, 0);
+            return;
+        }
+
+        try
+        {
+            _work = work;
+            _tasks = tasks;
+            _failure = null;
+            Volatile.Write(ref _next, 0);
+            Volatile.Write(ref _running, _threads.Length);
+            Interlocked.Increment(ref _epoch);
+            for (int i = 0; i < _threads.Length; i++)
+            {
+                if (Interlocked.CompareExchange(ref _parked[i], 0, 1) == 1) _wake[i].Release();
+            }
+
+            Drain(0);
+            while (Volatile.Read(ref _running) != 0) Thread.SpinWait(1);
+            _work = null;
+            if (_failure is { } failure) throw new AggregateException(failure);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>Ends the threads.</summary>
+    public void Dispose()
+    {
+        _quit = true;
+        for (int i = 0; i < _threads.Length; i++) _wake[i].Release();
+        foreach (Thread t in _threads) t.Join();
+    }
+
+    private void Loop(int worker)
+    {
+        int seen = 0;
+        while (true)
+        {
+            int spins = 0;
+            while (Volatile.Read(ref _epoch) == seen)
+            {
+                if (_quit) return;
+                if (++spins < SpinsBeforeParking) Thread.SpinWait(1);
+                else Park(worker - 1, seen);
+            }
+
+            // A worker that is behind by several epochs joins the newest only: Run never starts one before all workers left the last.
+            seen = Volatile.Read(ref _epoch);
+            Drain(worker);
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private void Park(int index, int seen)
+    {
+        Interlocked.Exchange(ref _parked[index], 1);
+        if (Volatile.Read(ref _epoch) != seen && Interlocked.CompareExchange(ref _parked[index], 0, 1) == 1) return;
+        _wake[index].Wait();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Drain(int worker)
+    {
+        try
+        {
+            IParallelWork work = _work!;
+            int tasks = _tasks;
+            for (int t = Interlocked.Increment(ref _next) - 1; t < tasks; t = Interlocked.Increment(ref _next) - 1) work.Run(t, worker);
+        }
+#pragma warning disable CA1031 // The caller's thread rethrows it: a worker thread must survive.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Interlocked.CompareExchange(ref _failure, e, null);
+            Volatile.Write(ref _next, int.MaxValue / 2);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using Anneal.Engine.Compilation;
+
+namespace Anneal.Engine.Kernels;
+
+/// <summary>Every family of fast kernels that a plan may choose from.</summary>
+internal static class KernelFamilies
+{
+    public static IKernelFamily[] All { get; } = [];
+}

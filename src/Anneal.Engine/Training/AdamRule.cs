@@ -1,0 +1,44 @@
+using System.Numerics;
+
+namespace Anneal.Engine.Training;
+
+/// <summary>
+/// Adam as Keras computes it: m ← m + (g − m)(1 − β1), v ← v + (g² − v)(1 − β2), w ← w − rate · √(1 − β2^t) / (1 − β1^t) · m / (√v + ε).
+/// Kingma and Ba, "Adam", 2014.
+/// </summary>
+/// <param name="Beta1">Decay of the first moment.</param>
+/// <param name="Beta2">Decay of the second moment.</param>
+/// <param name="Epsilon">Added to the root of the second moment.</param>
+public sealed record AdamRule(double Beta1, double Beta2, double Epsilon) : OptimizerRule
+{
+    private static readonly string[] s_slots = ["momentum", "velocity"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> SlotNames => s_slots;
+
+    /// <inheritdoc/>
+    public override void Apply<T>(in UpdateChunk<T> c)
+    {
+        Span<T> w = c.Weights, g = c.Gradient, m = c.Slot(0), v = c.Slot(1);
+        T a1 = T.CreateTruncating(1 - Beta1), a2 = T.CreateTruncating(1 - Beta2), eps = T.CreateTruncating(Epsilon);
+        T alpha = T.CreateTruncating(c.LearningRate * Math.Sqrt(1 - Math.Pow(Beta2, c.Step)) / (1 - Math.Pow(Beta1, c.Step)));
+        Vector<T> va1 = new(a1), va2 = new(a2), veps = new(eps), valpha = new(alpha);
+        int i = 0;
+        for (; i <= w.Length - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            Vector<T> gi = new(g[i..]), mi = new(m[i..]), vi = new(v[i..]);
+            mi += (gi - mi) * va1;
+            vi += (gi * gi - vi) * va2;
+            mi.CopyTo(m[i..]);
+            vi.CopyTo(v[i..]);
+            (new Vector<T>(w[i..]) - valpha * mi / (Vector.SquareRoot(vi) + veps)).CopyTo(w[i..]);
+        }
+
+        for (; i < w.Length; i++)
+        {
+            m[i] += (g[i] - m[i]) * a1;
+            v[i] += (g[i] * g[i] - v[i]) * a2;
+            w[i] -= alpha * m[i] / (T.Sqrt(v[i]) + eps);
+        }
+    }
+}
