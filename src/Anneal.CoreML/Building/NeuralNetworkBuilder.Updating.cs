@@ -116,7 +116,7 @@ public sealed partial class NeuralNetworkBuilder
         if (seed is { } value)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(seed));
-            UpdateParams.Seed = new Int64Parameter { DefaultValue = value, Range = new Int64Range { MinValue = 0, MaxValue = Math.Max(value, int.MaxValue) } };
+            UpdateParams.Seed = new Int64Parameter { DefaultValue = value };
         }
     }
 
