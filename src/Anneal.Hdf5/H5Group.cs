@@ -10,6 +10,9 @@ namespace Anneal.Hdf5;
 /// </summary>
 public sealed class H5Group : H5Node
 {
+    /// <summary>How deep groups may be nested; Keras' files stay below ten.</summary>
+    internal const int MaximumDepth = 64;
+
     private readonly OrderedDictionary<string, H5Group> _groups = [];
     private readonly OrderedDictionary<string, H5Dataset> _datasets = [];
     private readonly List<string> _names = [];
@@ -28,6 +31,7 @@ public sealed class H5Group : H5Node
     internal H5Group(H5Group parent, string name)
         : base(parent, name)
     {
+        Depth = parent.Depth + 1;
     }
 
     /// <summary>The groups directly in this one: in the file's order (most files keep names sorted), or in the order of creation.</summary>
@@ -38,6 +42,8 @@ public sealed class H5Group : H5Node
 
     /// <summary>The names of the groups and datasets in this one.</summary>
     public IReadOnlyList<string> Names => _names;
+
+    internal int Depth { get; }
 
     /// <summary>The dataset at a path below this group, such as <c>layers/dense/vars/0</c>.</summary>
     /// <exception cref="H5FormatException">There is none; the message says what is there.</exception>
@@ -77,7 +83,7 @@ public sealed class H5Group : H5Node
     public IEnumerable<H5Dataset> AllDatasets() => Datasets.Concat(Groups.SelectMany(g => g.AllDatasets()));
 
     /// <summary>The group at a path below this one; it and its parents are made where they do not exist.</summary>
-    /// <exception cref="ArgumentException">A dataset is in the way.</exception>
+    /// <exception cref="ArgumentException">A dataset is in the way, or groups are nested more than 64 deep.</exception>
     public H5Group CreateGroup(string path)
     {
         H5Group group = this;
@@ -86,6 +92,11 @@ public sealed class H5Group : H5Node
             if (!group._groups.TryGetValue(name, out H5Group? next))
             {
                 next = new(group, name);
+                if (next.Depth > MaximumDepth)
+                {
+                    throw new ArgumentException($"{Where}: groups are nested at most {MaximumDepth} deep, '{path}' goes further.", nameof(path));
+                }
+
                 if (!group.TryAdd(next))
                 {
                     throw new ArgumentException($"{group.Where}: '{name}' is a dataset, not a group.", nameof(path));

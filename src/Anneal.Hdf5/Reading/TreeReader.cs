@@ -3,7 +3,6 @@ namespace Anneal.Hdf5.Reading;
 /// <summary>Reads a file's groups, datasets and attributes into a tree.</summary>
 internal sealed class TreeReader(FileSource source)
 {
-    internal const int MaximumDepth = 64;
     private readonly Dictionary<ulong, ObjectHeader> _datasets = [];
 
     internal static H5Group Read(byte[] bytes, string name)
@@ -18,16 +17,16 @@ internal sealed class TreeReader(FileSource source)
             throw source.Fail((long)address, "the root is not a group; the file is damaged");
         }
 
-        new TreeReader(source).Fill(root, header, 0);
+        new TreeReader(source).Fill(root, header);
         return root;
     }
 
-    private void Fill(H5Group group, ObjectHeader header, int depth)
+    private void Fill(H5Group group, ObjectHeader header)
     {
         source.CurrentPath = group.Path;
-        if (depth > MaximumDepth)
+        if (group.Depth > H5Group.MaximumDepth)
         {
-            throw source.Fail(-1, $"groups are nested more than {MaximumDepth} deep");
+            throw source.Fail(-1, $"groups are nested more than {H5Group.MaximumDepth} deep");
         }
 
         AttributeReader.Read(header, group, group.Attributes);
@@ -39,7 +38,7 @@ internal sealed class TreeReader(FileSource source)
                 throw source.Fail((long)address, $"'{name}' is not a name; the file is damaged");
             }
 
-            if (!Add(group, name, address, depth))
+            if (!Add(group, name, address))
             {
                 source.CurrentPath = group.Path;
                 throw source.Fail((long)address, $"the name '{name}' is there twice; the file is damaged");
@@ -47,7 +46,7 @@ internal sealed class TreeReader(FileSource source)
         }
     }
 
-    private bool Add(H5Group parent, string name, ulong address, int depth)
+    private bool Add(H5Group parent, string name, ulong address)
     {
         source.CurrentPath = parent.Parent is null ? "/" + name : $"{parent.Path}/{name}";
         if (!_datasets.TryGetValue(address, out ObjectHeader? header))
@@ -63,7 +62,7 @@ internal sealed class TreeReader(FileSource source)
                 return false;
             }
 
-            Fill(group, header, depth + 1);
+            Fill(group, header);
             return true;
         }
 

@@ -1,5 +1,3 @@
-using Anneal.Hdf5.Reading;
-
 namespace Anneal.Hdf5.Writing;
 
 /// <summary>Writes a tree as a file of the oldest form, which h5py writes by default and every HDF5 library reads.</summary>
@@ -27,7 +25,7 @@ internal sealed class TreeWriter
         writer._image.Zeros(SuperblockSize);
         writer._heaps.AddTree(root);
         writer._heaps.Finish();
-        Entry entry = writer.WriteGroup(root, 0);
+        Entry entry = writer.WriteGroup(root);
         writer.WriteSuperblock(entry);
         return writer._image.Written;
     }
@@ -42,14 +40,9 @@ internal sealed class TreeWriter
         _image.Patch(0, block.Written.Span);
     }
 
-    private Entry WriteGroup(H5Group group, int depth)
+    private Entry WriteGroup(H5Group group)
     {
-        if (depth > TreeReader.MaximumDepth)
-        {
-            throw new ArgumentException($"{group.Where}: groups are nested more than {TreeReader.MaximumDepth} deep.");
-        }
-
-        List<Entry> members = [.. group.Datasets.Select(WriteDataset), .. group.Groups.Select(g => WriteGroup(g, depth + 1))];
+        List<Entry> members = [.. group.Datasets.Select(WriteDataset), .. group.Groups.Select(WriteGroup)];
         (int tree, int heap) = SymbolTableWriter.Write(_image.Align(), members);
         HeaderWriter header = new();
         header.Add(0x11, 0, new FileImage(16).U64(tree).U64(heap).Written.Span);
