@@ -87,16 +87,17 @@ public sealed class H5Group : H5Node
     public H5Group CreateGroup(string path)
     {
         H5Group group = this;
-        foreach (string name in Split(path))
+        string[] names = Split(path);
+        if (Depth + names.Length > MaximumDepth)
+        {
+            throw new ArgumentException($"{Where}: groups are nested at most {MaximumDepth} deep, '{path}' goes further.", nameof(path));
+        }
+
+        foreach (string name in names)
         {
             if (!group._groups.TryGetValue(name, out H5Group? next))
             {
                 next = new(group, name);
-                if (next.Depth > MaximumDepth)
-                {
-                    throw new ArgumentException($"{Where}: groups are nested at most {MaximumDepth} deep, '{path}' goes further.", nameof(path));
-                }
-
                 if (!group.TryAdd(next))
                 {
                     throw new ArgumentException($"{group.Where}: '{name}' is a dataset, not a group.", nameof(path));

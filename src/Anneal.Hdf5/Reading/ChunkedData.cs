@@ -35,10 +35,8 @@ internal sealed class ChunkedData
         ReadIndex(tree);
         long total = (long)shape.Aggregate(1, (a, b) => a * b) * elementSize;
         long stored = _chunks.Sum(c => (long)c.Length);
-        if (total > FileSource.MaximumUnstored + 16 * stored || (_chunks.Count > 0 && _chunkBytes > FileSource.MaximumUnstored + 16 * stored))
-        {
-            throw at.Fail($"the file stores {stored} bytes for a dataset of {total}; it is damaged, or was made to exhaust memory");
-        }
+        source.Charge(stored, -1, "the chunks");
+        source.ChargeUnstored(Math.Max(total, (long)_chunks.Count * _chunkBytes) - stored);
     }
 
     /// <summary>All elements in row-major order.</summary>

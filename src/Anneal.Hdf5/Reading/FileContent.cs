@@ -38,7 +38,9 @@ internal sealed class FileContent : IContent
     /// <summary>Elements one after another in the file.</summary>
     internal static FileContent Contiguous(FileSource source, Datatype type, long count, ulong address)
     {
-        int start = source.Check(address, (ulong)(count * ElementSize(source, type)), "the data");
+        long length = count * ElementSize(source, type);
+        int start = source.Check(address, (ulong)length, "the data");
+        source.Charge(length, start, "the data");
         return new(source, type, (int)count, start, null);
     }
 

@@ -6,18 +6,17 @@ namespace Anneal.Hdf5.Reading;
 /// </summary>
 internal sealed class FileSource
 {
-    /// <summary>How much a file may describe without storing it: unwritten or well compressed parts of a dataset.</summary>
-    internal const long MaximumUnstored = 64L << 20;
-
     private readonly byte[] _bytes;
     private readonly HashSet<int> _claimed = [];
     private long _budget;
+    private long _unstored;
 
     internal FileSource(byte[] bytes, string name)
     {
         _bytes = bytes;
         Name = name;
-        _budget = 4L * bytes.Length + (1 << 16);
+        _budget = 4L * bytes.Length + (64 << 10);
+        _unstored = 16L * bytes.Length + (16 << 20);
         GlobalHeaps = new(this);
     }
 
@@ -74,13 +73,23 @@ internal sealed class FileSource
         }
     }
 
-    /// <summary>Counts the bytes of structures and text; a sound file needs each of its bytes about once.</summary>
+    /// <summary>Counts what the file's datasets hold without storing it: parts that were never written, or that compress well.</summary>
+    internal void ChargeUnstored(long bytes)
+    {
+        _unstored -= Math.Max(bytes, 0);
+        if (_unstored < 0)
+        {
+            throw Fail(-1, $"a file of {Length} bytes describes {bytes} bytes that it does not store; it is damaged, or was made to exhaust memory");
+        }
+    }
+
+    /// <summary>Counts the bytes of structures, text and data; a sound file needs each of its bytes about once.</summary>
     internal void Charge(long bytes, long offset, string what)
     {
         _budget -= bytes + 8;
         if (_budget < 0)
         {
-            throw Fail(offset, $"{what}: the structures of the file overlap; it is damaged");
+            throw Fail(offset, $"{what}: the parts of the file overlap; it is damaged");
         }
     }
 }

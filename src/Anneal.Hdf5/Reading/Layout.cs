@@ -47,11 +47,7 @@ internal static class Layout
     private static FileContent Unwritten(FileSource source, ObjectHeader header, Datatype type, long count)
     {
         int size = FileContent.ElementSize(source, type);
-        if (count * size > FileSource.MaximumUnstored)
-        {
-            throw source.Fail(-1, $"the {count * size} bytes of the dataset were never written");
-        }
-
+        source.ChargeUnstored(count * size);
         byte[]? fill = FillValue.Read(header, size);
         return FileContent.Loaded(source, type, count, () => FillValue.Repeat(fill, (int)count * size));
     }

@@ -59,16 +59,10 @@ internal sealed class HeapWriter(FileImage image)
         foreach (string text in values.ReadStrings())
         {
             byte[] bytes = Encoding.UTF8.GetBytes(text);
-            if (bytes.Length == 0)
-            {
-                references.Zeros(16);
-                continue;
-            }
-
             // Heaps are all that is written in this pass, so a heap's address is known before it is full.
             _count++;
             references.U32(bytes.Length).U64(image.Position).U32(_count);
-            _objects.U16(_count).U16(1).U32(0).U64(bytes.Length).Bytes(bytes).Align();
+            _objects.U16(_count).U16(0).U32(0).U64(bytes.Length).Bytes(bytes).Align();
             if (_count >= FullObjects || _objects.Position >= FullBytes)
             {
                 Flush();
