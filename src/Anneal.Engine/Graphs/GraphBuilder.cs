@@ -14,8 +14,10 @@ public sealed class GraphBuilder(ParameterList parameters)
     public ParameterList Parameters { get; } = parameters;
 
     /// <summary>Declares an input.</summary>
+    /// <exception cref="ShapeException">A dimension is 0.</exception>
     public Value Input(string name, Shape shape)
     {
+        if (shape.Size == 0) throw new ShapeException($"Input '{name}': expected dimensions of at least 1, received {shape}.");
         Value v = new(name, shape, null, _values++);
         _inputs.Add(v);
         return v;
@@ -31,12 +33,33 @@ public sealed class GraphBuilder(ParameterList parameters)
     public ImmutableArray<Value> ApplyMany(Op op, string name, ReadOnlySpan<Value> inputs, params ReadOnlySpan<Parameter> parameters)
     {
         Node node = new(name, op, [.. inputs], [.. parameters], _nodes.Count);
-        ImmutableArray<Shape> shapes = op.Infer(OpSignature.Of(node));
+        ImmutableArray<Shape> shapes = Infer(node);
         var outputs = ImmutableArray.CreateBuilder<Value>(shapes.Length);
         foreach (Shape s in shapes) outputs.Add(new Value(name, s, node, _values++));
         node.Outputs = outputs.ToImmutable();
         _nodes.Add(node);
         return node.Outputs;
+    }
+
+    private static ImmutableArray<Shape> Infer(Node node)
+    {
+        OpSignature signature = OpSignature.Of(node);
+        ImmutableArray<Shape> shapes;
+        try
+        {
+            shapes = node.Op.Infer(signature);
+        }
+        catch (ArgumentException e) when (e is not ShapeException)
+        {
+            throw signature.Error(e.Message);
+        }
+
+        foreach (Shape s in shapes)
+        {
+            if (s.Size == 0) throw signature.Error($"its output would have shape {s}, which holds nothing.");
+        }
+
+        return shapes;
     }
 
     /// <summary>Finishes the graph.</summary>

@@ -11,8 +11,11 @@ namespace Anneal.Engine.Ops;
 /// </summary>
 public sealed record CategoricalCrossentropyOp : Op
 {
-    /// <summary>Keras' fuzz factor. Default 1e-7.</summary>
+    /// <summary>Keras' fuzz factor. Default 1e-7. Of no use with <see cref="FromLogits"/>.</summary>
     public double Epsilon { get; init; } = 1e-7;
+
+    /// <summary>The prediction is x with q = softmax(x), never clipped. Default false.</summary>
+    public bool FromLogits { get; init; }
 
     /// <summary>The target becomes t · (1 − s) + s / n. Default 0.</summary>
     public double LabelSmoothing { get; init; }
@@ -21,6 +24,7 @@ public sealed record CategoricalCrossentropyOp : Op
     public override ImmutableArray<Shape> Infer(in OpSignature s)
     {
         LossChecks.Check(s);
+        LossChecks.CheckSmoothing(s, LabelSmoothing);
         if (s.Input(0) != s.Input(1)) throw s.Error($"expected targets of the prediction's shape {s.Input(0)}, received {s.Input(1)}; give one-hot targets, or use sparse categorical crossentropy.");
         return [Shape.Scalar];
     }
@@ -35,11 +39,11 @@ public sealed record CategoricalCrossentropyOp : Op
             T loss = T.Zero;
             for (int g = 0; g < groups; g++)
             {
-                T sum = Sum(p.Slice(g * n, n));
+                T sum = FromLogits ? LossChecks.LogSumExp(p.Slice(g * n, n)) : LossChecks.Sum(p.Slice(g * n, n));
                 for (int i = g * n; i < g * n + n; i++)
                 {
                     T target = Target(t[i], n);
-                    if (target != T.Zero) loss -= target * T.Log(LossChecks.Clip(p[i] / sum, Epsilon));
+                    if (target != T.Zero) loss -= target * (FromLogits ? p[i] - sum : T.Log(LossChecks.Clip(p[i] / sum, Epsilon)));
                 }
             }
 
@@ -59,7 +63,13 @@ public sealed record CategoricalCrossentropyOp : Op
             T scale = c.OutputGradients[0].Row(r)[0] / T.CreateTruncating(groups) * LossChecks.Weight(c, r);
             for (int g = 0; g < groups; g++)
             {
-                T sum = Sum(p.Slice(g * n, n)), kept = T.Zero;
+                if (FromLogits)
+                {
+                    LogitsGradient(p.Slice(g * n, n), t.Slice(g * n, n), dp.Slice(g * n, n), scale);
+                    continue;
+                }
+
+                T sum = LossChecks.Sum(p.Slice(g * n, n)), kept = T.Zero;
                 for (int i = g * n; i < g * n + n; i++)
                 {
                     if (!LossChecks.IsClipped(p[i] / sum, Epsilon)) kept += Target(t[i], n);
@@ -78,10 +88,11 @@ public sealed record CategoricalCrossentropyOp : Op
     private T Target<T>(T t, int n) where T : unmanaged, IFloatingPointIeee754<T>
         => LabelSmoothing == 0 ? t : t * T.CreateTruncating(1 - LabelSmoothing) + T.CreateTruncating(LabelSmoothing / n);
 
-    private static T Sum<T>(ReadOnlySpan<T> p) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>d/dx_i of −Σ t_j (x_j − log Σ e^x): softmax(x)_i Σ t_j − t_i.</summary>
+    private void LogitsGradient<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> t, Span<T> dx, T scale) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T sum = T.Zero;
-        foreach (T v in p) sum += v;
-        return sum;
+        T total = LossChecks.LogSumExp(x), targets = T.Zero;
+        foreach (T v in t) targets += Target(v, t.Length);
+        for (int i = 0; i < x.Length; i++) dx[i] += scale * (T.Exp(x[i] - total) * targets - Target(t[i], t.Length));
     }
 }

@@ -14,6 +14,27 @@ internal static class LossChecks
         if (s.Input(0).Rank == 0) throw s.Error("expected a prediction of shape (..., n), received ().");
     }
 
+    public static void CheckSmoothing(in OpSignature s, double smoothing)
+    {
+        if (!(smoothing >= 0 && smoothing <= 1)) throw s.Error($"expected a label smoothing of 0 to 1, received {smoothing}.");
+    }
+
+    /// <summary>log Σ e^x, safe from overflow.</summary>
+    public static T LogSumExp<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T max = x[0], sum = T.Zero;
+        foreach (T v in x) max = T.Max(max, v);
+        foreach (T v in x) sum += T.Exp(v - max);
+        return max + T.Log(sum);
+    }
+
+    public static T Sum<T>(ReadOnlySpan<T> p) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T sum = T.Zero;
+        foreach (T v in p) sum += v;
+        return sum;
+    }
+
     public static T Weight<T>(in OpCall<T> c, int row) where T : unmanaged, IFloatingPointIeee754<T> => c.Inputs.Length == 3 ? c.Inputs[2].Row(row)[0] : T.One;
 
     public static T Clip<T>(T p, double epsilon) where T : unmanaged, IFloatingPointIeee754<T>
