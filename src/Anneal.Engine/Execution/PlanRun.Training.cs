@@ -7,7 +7,7 @@ using Anneal.Engine.Training;
 
 namespace Anneal.Engine.Execution;
 
-/// <content>The training step: forward and backward in gradient lanes, then the update in fixed chunks.</content>
+/// <content>Forward and backward in gradient lanes.</content>
 public sealed unsafe partial class PlanRun
 {
     /// <summary>Weights of one update task: small enough to balance, large enough to stream.</summary>
@@ -22,22 +22,7 @@ public sealed unsafe partial class PlanRun
     private (int Parameter, int Start, int Count)[] _chunks = [];
     private Weights? _packedOf;
     private long _packedVersion = -1;
-    private Update? _update;
-    private Weights? _trained;
-
-    /// <summary>
-    /// One training step on the first rows of the inputs: forward, backward, update. Allocates nothing.
-    /// </summary>
-    /// <returns>The mean loss of the rows, from before the update.</returns>
-    public double Step(Weights weights, Update update, int rows, in StepInfo info)
-    {
-        double loss = Gradients(weights, rows, info);
-        update.Iterations++;
-        (_update, _trained, _phase) = (update, weights, Phase.Update);
-        Pool.Run(_chunks.Length, this);
-        weights.Changed();
-        return loss;
-    }
+    private bool _writesState;
 
     /// <summary>Forward and backward without an update: gradients can then be read with <see cref="Gradient{T}"/>.</summary>
     /// <returns>The mean loss of the rows.</returns>
@@ -57,6 +42,7 @@ public sealed unsafe partial class PlanRun
         for (int s = 0; s < last; s++) RunStage(_plan.Stages[s], Phase.Forward);
         RunStage(_plan.Stages[last], Phase.ForwardBackward);
         for (int s = last - 1; s >= 0; s--) RunStage(_plan.Stages[s], Phase.Backward);
+        if (_writesState) weights.Changed();
         return MeanLoss();
     }
 
@@ -93,6 +79,9 @@ public sealed unsafe partial class PlanRun
         }
 
         _chunks = [.. chunks];
+        _chunkSquares = new double[chunks.Count];
+        _gradientScale = new double[all.Count];
+        _writesState = _plan.Graph.Nodes.Any(n => n.Parameters.Any(p => p.Kind == ParameterKind.State));
         int blocks = (_plan.Options.MaxRows + _plan.BlockRows - 1) / _plan.BlockRows;
         _lanes = new AlignedBuffer(_laneBytes * Math.Min(blocks, Plan.Lanes));
         _whole = new AlignedBuffer(wholeBytes);
@@ -136,22 +125,6 @@ public sealed unsafe partial class PlanRun
             if (_plan.Options.Type == DType.Float32) new Span<float>(c.Pointer(slot), c.Rows).Fill(1f / _rows);
             else new Span<double>(c.Pointer(slot), c.Rows).Fill(1.0 / _rows);
         }
-    }
-
-    private void UpdateChunk(int task)
-    {
-        if (_plan.Options.Type == DType.Float32) UpdateChunk<float>(task);
-        else UpdateChunk<double>(task);
-    }
-
-    private void UpdateChunk<T>(int task) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        (int p, int start, int count) = _chunks[task];
-        Span<T> gradient = stackalloc T[count];
-        ReduceLanes(p, start, gradient);
-        Span<T> weights = new((T*)(_trained!.Data + _trained.Layout.Offset(p)) + start, count);
-        Update u = _update!;
-        u.Rule.Apply(new UpdateChunk<T>(weights, gradient, (T*)u.Slot(0, p) + start, (nint)(_trained.Layout.Bytes / sizeof(T)), u.LearningRate, u.Iterations));
     }
 
     private void ReduceLanes<T>(int parameter, int start, Span<T> sum) where T : unmanaged, IFloatingPointIeee754<T>

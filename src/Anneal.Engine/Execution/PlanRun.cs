@@ -37,6 +37,8 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         Forward,
         ForwardBackward,
         Backward,
+        Accumulate,
+        Norm,
         Update,
     }
 
@@ -98,7 +100,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         {
             case Phase.Pack: PackPart(task); break;
             case Phase.Forward: ForwardBlock(task, worker); break;
-            case Phase.Update: UpdateChunk(task); break;
+            case Phase.Accumulate or Phase.Norm or Phase.Update: RunChunk(task); break;
             default: RunLane(task, worker); break;
         }
     }

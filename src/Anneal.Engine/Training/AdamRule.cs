@@ -11,10 +11,13 @@ namespace Anneal.Engine.Training;
 /// <param name="Epsilon">Added to the root of the second moment.</param>
 public sealed record AdamRule(double Beta1, double Beta2, double Epsilon) : OptimizerRule
 {
-    private static readonly string[] s_slots = ["momentum", "velocity"];
+    private static readonly string[] s_slots = ["momentum", "velocity"], s_amsgradSlots = ["momentum", "velocity", "velocity_hat"];
+
+    /// <summary>Divide by the largest second moment so far (Reddi et al., "On the convergence of Adam and beyond", 2018). Default false.</summary>
+    public bool Amsgrad { get; init; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> SlotNames => s_slots;
+    public override IReadOnlyList<string> SlotNames => Amsgrad ? s_amsgradSlots : s_slots;
 
     /// <inheritdoc/>
     public override void Apply<T>(in UpdateChunk<T> c)
@@ -22,6 +25,7 @@ public sealed record AdamRule(double Beta1, double Beta2, double Epsilon) : Opti
         Span<T> w = c.Weights, g = c.Gradient, m = c.Slot(0), v = c.Slot(1);
         T a1 = T.CreateTruncating(1 - Beta1), a2 = T.CreateTruncating(1 - Beta2), eps = T.CreateTruncating(Epsilon);
         T alpha = T.CreateTruncating(c.LearningRate * Math.Sqrt(1 - Math.Pow(Beta2, c.Step)) / (1 - Math.Pow(Beta1, c.Step)));
+        Span<T> hat = Amsgrad ? c.Slot(2) : default;
         Vector<T> va1 = new(a1), va2 = new(a2), veps = new(eps), valpha = new(alpha);
         int i = 0;
         for (; i <= w.Length - Vector<T>.Count; i += Vector<T>.Count)
@@ -31,6 +35,12 @@ public sealed record AdamRule(double Beta1, double Beta2, double Epsilon) : Opti
             vi += (gi * gi - vi) * va2;
             mi.CopyTo(m[i..]);
             vi.CopyTo(v[i..]);
+            if (Amsgrad)
+            {
+                vi = Vector.Max(vi, new Vector<T>(hat[i..]));
+                vi.CopyTo(hat[i..]);
+            }
+
             (new Vector<T>(w[i..]) - valpha * mi / (Vector.SquareRoot(vi) + veps)).CopyTo(w[i..]);
         }
 
@@ -38,7 +48,8 @@ public sealed record AdamRule(double Beta1, double Beta2, double Epsilon) : Opti
         {
             m[i] += (g[i] - m[i]) * a1;
             v[i] += (g[i] * g[i] - v[i]) * a2;
-            w[i] -= alpha * m[i] / (T.Sqrt(v[i]) + eps);
+            if (Amsgrad) hat[i] = T.Max(hat[i], v[i]);
+            w[i] -= alpha * m[i] / (T.Sqrt(Amsgrad ? hat[i] : v[i]) + eps);
         }
     }
 }

@@ -1,0 +1,135 @@
+using System.Numerics;
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Ops;
+using Anneal.Engine.Training;
+
+namespace Anneal.Engine.Execution;
+
+/// <content>The training step's second half: gradients to weights, in fixed chunks.</content>
+public sealed unsafe partial class PlanRun
+{
+    private Update? _update;
+    private Weights? _trained;
+    private double[] _chunkSquares = [], _gradientScale = [];
+
+    /// <summary>
+    /// One training step on the first rows of the inputs: forward, backward, update. Allocates nothing.
+    /// </summary>
+    /// <returns>The mean loss of the rows, from before the update.</returns>
+    public double Step(Weights weights, Update update, int rows, in StepInfo info)
+    {
+        double loss = Gradients(weights, rows, info);
+        update.Iterations++;
+        (_update, _trained) = (update, weights);
+        if (update.Iterations % update.Options.AccumulationSteps != 0)
+        {
+            RunChunks(Phase.Accumulate);
+            return loss;
+        }
+
+        if (update.Options.NeedsNorms)
+        {
+            RunChunks(Phase.Norm);
+            ScaleToNorms(update.Options);
+        }
+
+        RunChunks(Phase.Update);
+        weights.Changed();
+        return loss;
+    }
+
+    private void RunChunks(Phase phase)
+    {
+        _phase = phase;
+        Pool.Run(_chunks.Length, this);
+    }
+
+    private void RunChunk(int task)
+    {
+        if (_plan.Options.Type == DType.Float32) RunChunk<float>(task);
+        else RunChunk<double>(task);
+    }
+
+    private void RunChunk<T>(int task) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int p, int start, int count) = _chunks[task];
+        Span<T> gradient = stackalloc T[count];
+        ReadGradient(p, start, gradient);
+        switch (_phase)
+        {
+            case Phase.Accumulate: gradient.CopyTo(Accumulator<T>(p, start, count)); break;
+            case Phase.Norm: _chunkSquares[task] = SumOfSquares<T>(gradient); break;
+            default: UpdateChunk(p, start, gradient); break;
+        }
+    }
+
+    /// <summary>The gradient that the update sees: of this step, or with those accumulated before it their sum, and in the last of these steps their mean.</summary>
+    private void ReadGradient<T>(int p, int start, Span<T> gradient) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ReduceLanes(p, start, gradient);
+        int steps = _update!.Options.AccumulationSteps;
+        if (steps == 1) return;
+        ReadOnlySpan<T> before = Accumulator<T>(p, start, gradient.Length);
+        for (int i = 0; i < gradient.Length; i++) gradient[i] += before[i];
+        if (_phase == Phase.Accumulate) return;
+        for (int i = 0; i < gradient.Length; i++) gradient[i] /= T.CreateTruncating(steps);
+    }
+
+    /// <summary>What each parameter's gradient is multiplied by. Chunks are added in order: the same for any number of threads.</summary>
+    private void ScaleToNorms(UpdateOptions options)
+    {
+        double all = 0;
+        Array.Clear(_gradientScale);
+        for (int i = 0; i < _chunks.Length; i++)
+        {
+            _gradientScale[_chunks[i].Parameter] += _chunkSquares[i];
+            all += _chunkSquares[i];
+        }
+
+        for (int p = 0; p < _gradientScale.Length; p++)
+        {
+            double norm = Math.Sqrt(options.GlobalClipNorm is null ? _gradientScale[p] : all), limit = options.GlobalClipNorm ?? options.ClipNorm!.Value;
+            _gradientScale[p] = limit / Math.Max(norm, limit);
+        }
+    }
+
+    private void UpdateChunk<T>(int p, int start, Span<T> gradient) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Update u = _update!;
+        UpdateOptions options = u.Options;
+        Span<T> weights = new((T*)(_trained!.Data + _trained.Layout.Offset(p)) + start, gradient.Length);
+        if (options.AccumulationSteps > 1) Accumulator<T>(p, start, gradient.Length).Clear();
+        if (options.NeedsNorms) Multiply(gradient, T.CreateTruncating(_gradientScale[p]));
+        if (options.ClipValue is { } clip)
+        {
+            T most = T.CreateTruncating(clip);
+            foreach (ref T g in gradient) g = T.Clamp(g, -most, most);
+        }
+
+        if (u.Decays(p)) Multiply(weights, T.CreateTruncating(1 - options.WeightDecay!.Value * u.LearningRate));
+        u.Rule.Apply(new UpdateChunk<T>(weights, gradient, (T*)u.Slot(0, p) + start, (nint)(_trained.Layout.Bytes / sizeof(T)), u.LearningRate, u.Updates));
+        if (options.EmaMomentum is { } momentum) Average(weights, new Span<T>((T*)u.Average(p) + start, weights.Length), u, momentum);
+    }
+
+    private static void Average<T>(Span<T> weights, Span<T> average, Update u, double momentum) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // The first average is the weight itself.
+        T keep = u.Updates == 1 ? T.Zero : T.CreateTruncating(momentum), take = T.One - keep;
+        for (int i = 0; i < weights.Length; i++) average[i] = keep * average[i] + take * weights[i];
+        if (u.Options.EmaOverwriteFrequency is { } every && u.Updates % every == 0) average.CopyTo(weights);
+    }
+
+    private Span<T> Accumulator<T>(int p, int start, int count) where T : unmanaged => new((T*)_update!.Accumulator(p) + start, count);
+
+    private static void Multiply<T>(Span<T> values, T factor) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (ref T v in values) v *= factor;
+    }
+
+    private static double SumOfSquares<T>(ReadOnlySpan<T> values) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        foreach (T v in values) sum += double.CreateTruncating(v) * double.CreateTruncating(v);
+        return sum;
+    }
+}
