@@ -59,6 +59,15 @@ internal sealed class CoverBinder
         return s;
     }
 
+    /// <summary>Memory within one backward call.</summary>
+    public Slot? BackwardTemporary(string name, long bytesPerRow)
+    {
+        if (BackwardPosition is not { } b) return null;
+        Slot s = _compiler.NewSlot(name, bytesPerRow);
+        s.Touch(b);
+        return s;
+    }
+
     /// <summary>Memory within one forward or backward call, whatever the number of rows; all covers share it.</summary>
     public void Scratch(long bytes) => _compiler.RequireScratch(bytes);
 

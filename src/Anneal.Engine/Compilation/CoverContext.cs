@@ -13,13 +13,13 @@ internal sealed class CoverContext(GraphAnalysis analysis, PlanOptions options)
 
     /// <summary>
     /// The node that produces an input of <paramref name="node"/>, if it may be covered together with it: nobody else reads the value, it is
-    /// not an output of the graph, and its shape is the producer's own.
+    /// not an output of the graph (unless the cover says that it writes it all the same), and its shape is the producer's own.
     /// </summary>
-    public Node? Producer(Node node, int input = 0)
+    public Node? Producer(Node node, int input = 0, bool evenIfKept = false)
     {
         Value v = node.Inputs[input], root = analysis.Root(v);
         if (root.Producer is not { } producer || root.Shape != v.Shape) return null;
-        return analysis.ReadCount(root) == 1 && !analysis.IsKept(root) && !analysis.IsCovered(producer) && producer.Outputs.Length == 1 ? producer : null;
+        return analysis.ReadCount(root) == 1 && (evenIfKept || !analysis.IsKept(root)) && !analysis.IsCovered(producer) && producer.Outputs.Length == 1 ? producer : null;
     }
 
     public bool NeedsGradient(Value v) => analysis.NeedsGradient(v);

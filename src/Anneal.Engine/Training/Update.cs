@@ -54,7 +54,7 @@ public sealed unsafe class Update
     public T[] GetSlot<T>(int slot, Parameter parameter) where T : unmanaged
     {
         T[] result = new T[parameter.Shape.Size];
-        Numbers.Convert(Slot(slot, parameter.Index), _layout.Type, result);
+        NumberCopy.Convert(Slot(slot, parameter.Index), _layout.Type, result);
         return result;
     }
 
@@ -64,7 +64,7 @@ public sealed unsafe class Update
     {
         if (values.Length != parameter.Shape.Size)
             throw new ArgumentException($"Optimizer slot '{Rule.SlotNames[slot]}' of '{parameter.Name}': expected {parameter.Shape.Size} numbers, received {values.Length}.", nameof(values));
-        Numbers.Convert(values, Slot(slot, parameter.Index), _layout.Type);
+        NumberCopy.Convert(values, Slot(slot, parameter.Index), _layout.Type);
     }
 
     /// <summary>A parameter's moving average (<see cref="UpdateOptions.EmaMomentum"/>); zeros before the first update.</summary>

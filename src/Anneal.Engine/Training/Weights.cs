@@ -65,7 +65,7 @@ public sealed unsafe class Weights
     public T[] Get<T>(Parameter parameter) where T : unmanaged
     {
         T[] result = new T[parameter.Shape.Size];
-        Numbers.Convert(Data + Layout.Offset(parameter.Index), Type, result);
+        NumberCopy.Convert(Data + Layout.Offset(parameter.Index), Type, result);
         return result;
     }
 
@@ -75,7 +75,7 @@ public sealed unsafe class Weights
     {
         if (values.Length != parameter.Shape.Size)
             throw new ArgumentException($"Weight '{parameter.Name}': expected {parameter.Shape.Size} numbers for shape {parameter.Shape}, received {values.Length}.", nameof(values));
-        Numbers.Convert(values, Data + Layout.Offset(parameter.Index), Type);
+        NumberCopy.Convert(values, Data + Layout.Offset(parameter.Index), Type);
         Changed();
     }
 
@@ -124,7 +124,7 @@ public sealed unsafe class WeightSnapshot
 }
 
 /// <summary>Copies between the two number types.</summary>
-internal static unsafe class Numbers
+internal static unsafe class NumberCopy
 {
     public static void Convert<T>(byte* from, DType type, Span<T> to) where T : unmanaged
     {

@@ -1,0 +1,132 @@
+using System.Numerics;
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Ops;
+
+namespace Anneal.Engine.Kernels;
+
+/// <content>The way back: the gradient of the convolution's output is laid out once an image, with room for the kernel at both sides, and serves weights and input.</content>
+internal sealed unsafe partial class ConvolutionCover
+{
+    public override void Backward(in CoverCall c)
+    {
+        float* padded = (float*)c.Scratch, spread = padded + Aligned(PaddedFloats), sums = spread + Aligned(SpreadFloats);
+        float* edge = spread + WorkFloats;
+        float* x = _wantsKernel ? c.Floats(_x) : null, dy = c.Floats(_dy.Slot!), dx = _dx.IsNeeded ? c.Floats(_dx.Slot!) : null;
+        float* y = IsDirect && _relu ? c.Floats(_y) : null;
+        byte* codes = _codes is null ? null : c.Pointer(_codes);
+        float* dw = _wantsKernel ? (float*)c.ParameterGradient(_kernel) : null;
+        int image = _g.Height * _g.Width * _g.Channels;
+
+        new Span<float>(spread, (int)SpreadFloats).Clear();
+        new Span<float>(sums, _g.Filters).Clear();
+        if (_g.Op.Padding.Any) new Span<float>(padded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
+        for (int r = 0; r < c.Rows; r++)
+        {
+            Spread(dy + (nint)r * _outputs, y is null ? null : y + (nint)r * _outputs, codes is null ? null : codes + (nint)r * _outputs, spread, sums);
+            if (_wantsKernel) KernelGradient(Padded(x + (nint)r * image, padded), spread, dw, edge);
+            if (dx is not null) InputGradient(spread, c.Packed(_flipped), dx + (nint)r * image, edge);
+        }
+
+        if (!_wantsBias) return;
+        float* db = (float*)c.ParameterGradient(_bias!);
+        for (int i = 0; i < _g.Filters; i++) db[i] += sums[i];
+    }
+
+    /// <summary>The first output column whose window meets the gradient image, and how many do. What lies outside met padding only.</summary>
+    private (int First, int Count) Columns()
+    {
+        int stride = _g.Op.Strides.W, first = _g.SpreadLeft >= 0 ? 0 : (-_g.SpreadLeft + stride - 1) / stride;
+        int end = Math.Min(_columnsUsed, (_g.SpreadWidth - 1 - _g.SpreadLeft) / stride + 1);
+        return (first, Math.Max(0, end - first));
+    }
+
+    /// <summary>Writes dY into the gradient image, pixel by pixel at the strides' distances, and sums it by channel.</summary>
+    private void Spread(float* dy, float* y, byte* codes, float* spread, float* sums)
+    {
+        nint step = (nint)_g.Op.Strides.W * _g.Filters, row = (nint)_g.Op.Strides.H * _g.SpreadWidth * _g.Filters;
+        float* at = spread + (nint)_g.SpreadLeft * _g.Filters;
+        if (codes is not null)
+        {
+            float scale = _dropout is null ? 1 : ((DropoutOp)_dropout.Op).Scale;
+            int windows = _columnsUsed / _pool.W;
+            for (int i = 0; i < _rowsUsed; i += _pool.H, dy += windows * _g.Filters, codes += windows * _g.Filters)
+                PoolingCodes.Backward(dy, codes, scale, windows, _g.Filters, _pool, at + i * row, step, row, sums);
+            return;
+        }
+
+        (int first, int count) = Columns();
+        for (int i = 0; i < _g.OutHeight; i++)
+        {
+            for (int j = 0; j < _g.OutWidth; j++, dy += _g.Filters)
+            {
+                float* to = j >= first && j < first + count ? at + i * row + j * step : null;
+                Pixel(dy, y, to, sums, _g.Filters);
+                if (y is not null) y += _g.Filters;
+            }
+        }
+    }
+
+    /// <summary>One pixel's gradient, through the ReLU where <paramref name="y"/> is given.</summary>
+    private static void Pixel(float* dy, float* y, float* to, float* sums, int channels)
+    {
+        int c = 0;
+        for (; c <= channels - Vector<float>.Count; c += Vector<float>.Count)
+        {
+            Vector<float> g = *(Vector<float>*)(dy + c);
+            if (y is not null) g = Vector.ConditionalSelect(Vector.GreaterThan(*(Vector<float>*)(y + c), Vector<float>.Zero), g, Vector<float>.Zero);
+            if (to is not null) *(Vector<float>*)(to + c) = g;
+            *(Vector<float>*)(sums + c) += g;
+        }
+
+        for (; c < channels; c++)
+        {
+            float g = y is null || y[c] > 0 ? dy[c] : 0;
+            if (to is not null) to[c] = g;
+            sums[c] += g;
+        }
+    }
+
+    private void KernelGradient(float* x, float* spread, float* dw, float* edge)
+    {
+        (int first, int count) = Columns();
+        if (count == 0) return;
+        nint xStep = (nint)_g.Op.Strides.W * _g.Channels, xRow = (nint)_g.Op.Strides.H * _g.PaddedWidth * _g.Channels;
+        nint step = (nint)_g.Op.Strides.W * _g.Filters, row = (nint)_g.Op.Strides.H * _g.SpreadWidth * _g.Filters;
+        float* dy = spread + (nint)_g.SpreadLeft * _g.Filters + first * step;
+        for (int g = 0; g < _g.Op.Groups; g++)
+        {
+            for (int s = 0; s < _g.SegmentCount; s++)
+            {
+                OuterProduct.Run(
+                    x + g * _g.GroupChannels + _g.Forward[s] + first * xStep, xStep, xRow, _g.ForwardLength, dy + g * _g.GroupFilters, step, row, _g.GroupFilters,
+                    dw + (nint)s * _g.ForwardLength * _g.Filters + g * _g.GroupFilters, _g.Filters, _rowsUsed, count, edge);
+            }
+        }
+    }
+
+    /// <summary>dX, row by row: a convolution of the gradient image with the turned kernel, without the kernel rows that would meet only zeros.</summary>
+    private void InputGradient(float* spread, float* flipped, float* dx, float* edge)
+    {
+        nint row = (nint)_g.SpreadWidth * _g.Filters;
+        int dilation = _g.Op.Dilations.H, perRow = _g.SegmentsARow;
+        for (int i = 0; i < _g.Height; i++, dx += _g.Width * _g.Channels)
+        {
+            // Row i meets rows i + k · dilation − top of the gradient image, for kernel rows k.
+            int top = i - _g.SpreadTop;
+            int first = top >= 0 ? 0 : (-top + dilation - 1) / dilation, end = Math.Min(_g.KernelHeight, top >= _g.SpreadHeight ? 0 : (_g.SpreadHeight - 1 - top) / dilation + 1);
+            for (int g = 0; g < _g.Op.Groups; g++)
+            {
+                if (first >= end)
+                {
+                    if (!_dx.Accumulate) new Span<float>(dx, _g.Width * _g.Channels).Clear();
+                    break;
+                }
+
+                RowProduct.Run(
+                    spread + top * row + g * _g.GroupFilters, _g.Filters, _g.Width, _g.Backward + first * perRow, (end - first) * perRow, _g.BackwardLength,
+                    flipped + (nint)g * _g.ChannelPanels.PaddedColumns * _g.BackwardDepth, _g.BackwardDepth, first * perRow * _g.BackwardLength, _g.ChannelPanels,
+                    dx + g * _g.GroupChannels, _g.Channels, _dx.Accumulate ? Tiles.Add : Tiles.Store, null, edge);
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Execution;
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Ops;
+
+namespace Anneal.Engine.Kernels;
+
+/// <summary>
+/// Direct convolution with bias, ReLU, max-pooling and dropout, image by image: a row of windows is computed, pooled and dropped while it is in the
+/// cache, and all that is kept for the way back is a byte an output element.
+/// </summary>
+internal sealed unsafe partial class ConvolutionCover : Cover
+{
+    private readonly Node _conv;
+    private readonly Node? _dropout;
+    private readonly ConvolutionGeometry _g;
+    private readonly (int H, int W) _pool;
+    private readonly bool _relu, _pools;
+    private readonly int _rowsUsed, _columnsUsed, _outputs;
+    private readonly Parameter _kernel;
+    private readonly Parameter? _bias;
+    private readonly float[] _noBias;
+    private int _packed, _flipped;
+    private Slot _x = null!, _y = null!;
+    private Slot? _codes;
+    private GradientSlot _dx, _dy;
+    private bool _wantsKernel, _wantsBias;
+
+    /// <param name="nodes">Convolution, then those of ReLU, pooling and dropout that there are.</param>
+    /// <param name="geometry">The convolution's.</param>
+    /// <param name="relu">Or null.</param>
+    /// <param name="pool">Or null.</param>
+    /// <param name="dropout">Or null.</param>
+    public ConvolutionCover(ImmutableArray<Node> nodes, ConvolutionGeometry geometry, Node? relu, Node? pool, Node? dropout) : base(nodes)
+    {
+        (_conv, _g, _dropout, _relu, _pools) = (nodes[0], geometry, dropout, relu is not null, pool is not null);
+        _kernel = _conv.Parameters[0];
+        _bias = _conv.Parameters.Length == 2 ? _conv.Parameters[1] : null;
+        _pool = pool is null ? (1, 1) : ((MaxPoolingOp)pool.Op).PoolSize;
+        Shape y = Last.Output.Shape;
+        (_rowsUsed, _columnsUsed, _outputs) = (y[0] * _pool.H, y[1] * _pool.W, y.Size);
+        _noBias = GC.AllocateArray<float>(_g.Filters + Tiles.Lanes, pinned: true);
+    }
+
+    /// <summary>Nothing after the convolution needs a byte: it writes its output by itself.</summary>
+    private bool IsDirect => !_pools && _dropout is null;
+
+    public override double Saving => _conv.Output.Shape.Size + Nodes.Length;
+
+    // Scratch memory: the padded image, rows before pooling, the gradient image, sums of bias gradients, edges of tiles.
+    private long PaddedFloats => _g.Op.Padding.Any ? (long)_g.PaddedHeight * _g.PaddedWidth * _g.Channels + Tail : 0;
+
+    private long RowFloats => IsDirect ? 0 : (long)_pool.H * _g.OutWidth * _g.Filters + Tail;
+
+    private long SpreadFloats => (long)_g.SpreadHeight * _g.SpreadWidth * _g.Filters + Tail;
+
+    private long SumFloats => _g.Filters + Tail;
+
+    /// <summary>Forward and backward share what lies between the padded image and the edges of tiles.</summary>
+    private long WorkFloats => Math.Max(Aligned(RowFloats), Aligned(SpreadFloats) + Aligned(SumFloats));
+
+    /// <summary>Whole vectors may be read past the end, and each part starts at a cache line.</summary>
+    private const int Tail = 64;
+
+    public override void Bind(CoverBinder binder)
+    {
+        _x = binder.Value(_conv.Inputs[0], inBackward: binder.WantsGradient(_kernel));
+        _y = binder.Value(Last.Output, inBackward: IsDirect && _relu);
+        _dy = binder.OutputGradient(Last.Output);
+        _dx = binder.InputGradient(_conv.Inputs[0]);
+        if (!IsDirect) _codes = binder.Saved($"{_conv.Name} codes", _outputs);
+        _wantsKernel = binder.WantsGradient(_kernel);
+        _wantsBias = _bias is not null && binder.WantsGradient(_bias);
+        _packed = binder.Packed(_kernel, _g.ForwardFormat);
+        if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, _g.BackwardFormat);
+        long edge = Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats);
+        binder.Scratch((Aligned(PaddedFloats) + WorkFloats + edge) * sizeof(float));
+    }
+
+    public override void Forward(in CoverCall c)
+    {
+        float* padded = (float*)c.Scratch, rows = padded + Aligned(PaddedFloats), edge = rows + WorkFloats;
+        float* x = c.Floats(_x), y = c.Floats(_y), bias = Bias(c), packed = c.Packed(_packed);
+        byte* codes = _codes is null ? null : c.Pointer(_codes);
+        if (IsDirect && _g.IsPointwise)
+        {
+            Rows(x, _g.OutHeight * _g.OutWidth * c.Rows, packed, bias, y, edge);
+            return;
+        }
+
+        int image = _g.Height * _g.Width * _g.Channels;
+        if (_g.Op.Padding.Any) new Span<float>(padded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
+        for (int r = 0; r < c.Rows; r++, x += image, y += _outputs)
+        {
+            float* from = Padded(x, padded);
+            if (IsDirect) Direct(from, packed, bias, y, edge);
+            else Pooled(from, packed, bias, rows, y, codes is null ? null : codes + (nint)r * _outputs, edge);
+            if (_dropout is not null)
+                DropoutMask.Apply((DropoutOp)_dropout.Op, c.Run.CurrentStep, _dropout.Index, c.FirstRow + r, y, y, codes is null ? null : codes + (nint)r * _outputs, _outputs);
+        }
+    }
+
+    private static long Aligned(long floats) => AlignedBuffer.Align(floats * sizeof(float)) / sizeof(float);
+
+    private float* Bias(in CoverCall c)
+        => _bias is null ? (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _noBias[0]) : (float*)c.Parameter(_bias);
+
+    /// <summary>The image with its padding; the image itself where there is none. The borders are zero already.</summary>
+    private float* Padded(float* x, float* padded)
+    {
+        if (!_g.Op.Padding.Any) return x;
+        int row = _g.Width * _g.Channels, paddedRow = _g.PaddedWidth * _g.Channels;
+        float* to = padded + ((nint)_g.Op.Padding.Top * _g.PaddedWidth + _g.Op.Padding.Left) * _g.Channels;
+        for (int i = 0; i < _g.Height; i++) Buffer.MemoryCopy(x + i * row, to + i * paddedRow, row * sizeof(float), row * sizeof(float));
+        return padded;
+    }
+
+    private void Direct(float* x, float* packed, float* bias, float* y, float* edge)
+    {
+        nint xRow = (nint)_g.Op.Strides.H * _g.PaddedWidth * _g.Channels, yRow = (nint)_g.OutWidth * _g.Filters;
+        for (int i = 0; i < _g.OutHeight; i++) Rows(x + i * xRow, _g.OutWidth, packed, bias, y + i * yRow, edge);
+    }
+
+    private void Pooled(float* x, float* packed, float* bias, float* rows, float* y, byte* codes, float* edge)
+    {
+        nint xRow = (nint)_g.Op.Strides.H * _g.PaddedWidth * _g.Channels, row = (nint)_g.OutWidth * _g.Filters;
+        int windows = _columnsUsed / _pool.W, yRow = windows * _g.Filters;
+        for (int i = 0; i < _rowsUsed; i += _pool.H, y += yRow)
+        {
+            if (_g.IsPointwise) Rows(x + i * xRow, _g.OutWidth * _pool.H, packed, bias, rows, edge);
+            else
+            {
+                for (int j = 0; j < _pool.H; j++) Rows(x + (i + j) * xRow, _columnsUsed, packed, bias, rows + j * row, edge);
+            }
+
+            PoolingCodes.Forward(rows, row, _pool, windows, _g.Filters, y, codes, _relu);
+            if (codes is not null) codes += yRow;
+        }
+    }
+
+    /// <summary>Neighbouring output pixels.</summary>
+    private void Rows(float* x, int pixels, float* packed, float* bias, float* y, float* edge)
+    {
+        for (int g = 0; g < _g.Op.Groups; g++)
+        {
+            RowProduct.Run(
+                x + g * _g.GroupChannels, (nint)_g.Op.Strides.W * _g.Channels, pixels, _g.Forward, _g.SegmentCount, _g.ForwardLength,
+                packed + (nint)g * _g.FilterPanels.PaddedColumns * _g.Depth, _g.Depth, 0, _g.FilterPanels,
+                y + g * _g.GroupFilters, _g.Filters, _relu ? Tiles.BiasRelu : Tiles.Bias, bias + g * _g.GroupFilters, edge);
+        }
+    }
+}

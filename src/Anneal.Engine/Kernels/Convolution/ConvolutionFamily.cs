@@ -1,0 +1,25 @@
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Ops;
+
+namespace Anneal.Engine.Kernels;
+
+/// <summary>Covers a convolution with the ReLU, the max-pooling of windows that do not overlap, and the dropout that follow it, as far as they do.</summary>
+internal sealed class ConvolutionFamily : IKernelFamily
+{
+    public Cover? TryCover(Node last, CoverContext at)
+    {
+        Node? node = last, dropout = null, pool = null, relu = null;
+        if (node.Op is DropoutOp) (dropout, node) = (node, at.Producer(node));
+        if (node?.Op is MaxPoolingOp p && IsPlain(p)) (pool, node) = (node, at.Producer(node));
+        if (node?.Op is ReluOp) (relu, node) = (node, at.Producer(node));
+        if (node?.Op is not ConvolutionOp) return null;
+        ConvolutionGeometry g = new((ConvolutionOp)node.Op, node.Inputs[0].Shape, node.Parameters[0].Shape, node.Output.Shape);
+        if (!g.IsRegular && (pool ?? dropout) is not null) return null;
+        return new ConvolutionCover([.. new[] { node, relu, pool, dropout }.OfType<Node>()], g, relu, pool, dropout);
+    }
+
+    /// <summary>Windows that lie side by side, and whose pixels a byte can name.</summary>
+    private static bool IsPlain(MaxPoolingOp p)
+        => p.Strides == p.PoolSize && !p.Padding.Any && (long)p.PoolSize.H * p.PoolSize.W <= PoolingCodes.MostPixels;
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Graphs;
+
+namespace Anneal.Engine.Kernels;
+
+/// <summary>A dense layer with bias and ReLU, on one block of rows: three matrix products on register tiles.</summary>
+internal sealed unsafe class DenseCover : Cover
+{
+    private static readonly nint[] s_oneSegment = GC.AllocateArray<nint>(1, pinned: true);
+
+    private readonly Node _dense;
+    private readonly Parameter _kernel;
+    private readonly Parameter? _bias;
+    private readonly Panels _outPanels, _inPanels;
+    private readonly int _in, _out, _vectors;
+    private readonly bool _relu;
+    private readonly float[] _noBias;
+    private int _packed, _flipped;
+    private Slot _x = null!, _y = null!;
+    private GradientSlot _dx, _dy;
+    private bool _wantsKernel, _wantsBias;
+
+    public DenseCover(ImmutableArray<Node> nodes) : base(nodes)
+    {
+        _dense = nodes[0];
+        _relu = nodes.Length == 2;
+        _kernel = _dense.Parameters[0];
+        _bias = _dense.Parameters.Length == 2 ? _dense.Parameters[1] : null;
+        (_in, _out) = (_kernel.Shape[0], _kernel.Shape[1]);
+        _vectors = _dense.Inputs[0].Shape.Size / _in;
+        (_outPanels, _inPanels) = (new Panels(_out), new Panels(_in));
+        _noBias = GC.AllocateArray<float>(_outPanels.PaddedColumns, pinned: true);
+    }
+
+    public override double Saving => _vectors * _out + Nodes.Length;
+
+    private static nint* OneSegment => (nint*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref s_oneSegment[0]);
+
+    public override void Bind(CoverBinder binder)
+    {
+        _wantsKernel = binder.WantsGradient(_kernel);
+        _wantsBias = _bias is not null && binder.WantsGradient(_bias);
+        _x = binder.Value(_dense.Inputs[0], inBackward: _wantsKernel);
+        _y = binder.Value(Last.Output, inBackward: _relu);
+        _dy = binder.OutputGradient(Last.Output);
+        _dx = binder.InputGradient(_dense.Inputs[0]);
+        _packed = binder.Packed(_kernel, new RowPanelFormat(_in, _out, 1));
+        if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, new FlippedPanelFormat(1, 1, _in, _out, 1));
+        binder.Scratch((long)Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats) * sizeof(float));
+    }
+
+    public override void Forward(in CoverCall c)
+    {
+        float* bias = _bias is null ? (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _noBias[0]) : (float*)c.Parameter(_bias);
+        RowProduct.Run(
+            c.Floats(_x), _in, c.Rows * _vectors, OneSegment, 1, _in, c.Packed(_packed), _in, 0, _outPanels,
+            c.Floats(_y), _out, _relu ? Tiles.BiasRelu : Tiles.Bias, bias, (float*)c.Scratch);
+    }
+
+    public override void Backward(in CoverCall c)
+    {
+        int rows = c.Rows * _vectors;
+        float* dy = c.Floats(_dy.Slot!), edge = (float*)c.Scratch;
+
+        // Nobody reads the output's gradient after this cover: the ReLU may be taken back in place.
+        if (_relu) TakeBackRelu(dy, c.Floats(_y), rows * _out);
+        if (_wantsBias) AddRows(dy, rows, (float*)c.ParameterGradient(_bias!));
+        if (_wantsKernel)
+            OuterProduct.Run(c.Floats(_x), _in, 0, _in, dy, _out, 0, _out, (float*)c.ParameterGradient(_kernel), _out, 1, rows, edge);
+        if (!_dx.IsNeeded) return;
+        RowProduct.Run(
+            dy, _out, rows, OneSegment, 1, _out, c.Packed(_flipped), _out, 0, _inPanels,
+            c.Floats(_dx.Slot!), _in, _dx.Accumulate ? Tiles.Add : Tiles.Store, null, edge);
+    }
+
+    private static void TakeBackRelu(float* dy, float* y, int count)
+    {
+        int i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> g = *(Vector<float>*)(dy + i);
+            *(Vector<float>*)(dy + i) = Vector.ConditionalSelect(Vector.GreaterThan(*(Vector<float>*)(y + i), Vector<float>.Zero), g, Vector<float>.Zero);
+        }
+
+        for (; i < count; i++)
+        {
+            if (!(y[i] > 0)) dy[i] = 0;
+        }
+    }
+
+    private void AddRows(float* dy, int rows, float* sums)
+    {
+        for (int r = 0; r < rows; r++, dy += _out)
+        {
+            int i = 0;
+            for (; i <= _out - Vector<float>.Count; i += Vector<float>.Count) *(Vector<float>*)(sums + i) += *(Vector<float>*)(dy + i);
+            for (; i < _out; i++) sums[i] += dy[i];
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Ops;
+
+namespace Anneal.Engine.Kernels;
+
+/// <summary>Covers a dense layer with the ReLU that follows it.</summary>
+internal sealed class DenseFamily : IKernelFamily
+{
+    public Cover? TryCover(Node last, CoverContext at)
+    {
+        Node? node = last, relu = null;
+        if (node.Op is ReluOp) (relu, node) = (node, at.Producer(node));
+        return node?.Op is DenseOp ? new DenseCover(relu is null ? [node] : [node, relu]) : null;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Numerics.Tensors;
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Ops;
+
+namespace Anneal.Engine.Kernels;
+
+/// <summary>
+/// Softmax and categorical crossentropy at once. Where nothing is clipped the gradient is p · Σt − t; a clipped class has no gradient of its own, as in
+/// <see cref="CategoricalCrossentropyOp"/>.
+/// </summary>
+internal sealed unsafe class SoftmaxCrossentropyCover(Node softmax, Node loss) : Cover([softmax, loss])
+{
+    private readonly int _classes = softmax.Output.Shape.Size;
+    private readonly double _epsilon = ((CategoricalCrossentropyOp)loss.Op).Epsilon;
+    private Slot _x = null!, _p = null!, _t = null!, _loss = null!;
+    private Slot? _weight;
+    private GradientSlot _dx, _dloss;
+
+    public override double Saving => _classes + 2;
+
+    public override void Bind(CoverBinder binder)
+    {
+        _x = binder.Value(softmax.Inputs[0], inBackward: false);
+        _p = binder.Value(softmax.Output, inBackward: true);
+        _t = binder.Value(loss.Inputs[1], inBackward: true);
+        if (loss.Inputs.Length == 3) _weight = binder.Value(loss.Inputs[2], inBackward: true);
+        _loss = binder.Value(loss.Output, inBackward: false);
+        _dloss = binder.OutputGradient(loss.Output);
+        _dx = binder.InputGradient(softmax.Inputs[0]);
+    }
+
+    public override void Forward(in CoverCall c)
+    {
+        float low = (float)_epsilon, high = (float)(1 - _epsilon);
+        for (int r = 0; r < c.Rows; r++)
+        {
+            Span<float> x = new(c.Floats(_x) + (nint)r * _classes, _classes), p = new(c.Floats(_p) + (nint)r * _classes, _classes);
+            ReadOnlySpan<float> t = new(c.Floats(_t) + (nint)r * _classes, _classes);
+            Softmax(x, p);
+            float sum = TensorPrimitives.Sum<float>(p), total = 0;
+            for (int i = 0; i < t.Length; i++)
+            {
+                if (t[i] != 0) total -= t[i] * MathF.Log(Math.Clamp(p[i] / sum, low, high));
+            }
+
+            c.Floats(_loss)[r] = _weight is null ? total : total * c.Floats(_weight)[r];
+        }
+    }
+
+    public override void Backward(in CoverCall c)
+    {
+        if (!_dx.IsNeeded) return;
+        float low = (float)_epsilon, high = (float)(1 - _epsilon);
+        for (int r = 0; r < c.Rows; r++)
+        {
+            float* p = c.Floats(_p) + (nint)r * _classes, t = c.Floats(_t) + (nint)r * _classes, dx = c.Floats(_dx.Slot!) + (nint)r * _classes;
+            float scale = c.Floats(_dloss.Slot!)[r] * (_weight is null ? 1 : c.Floats(_weight)[r]), kept = 0;
+            for (int i = 0; i < _classes; i++) kept += p[i] < low || p[i] > high ? 0 : t[i];
+            for (int i = 0; i < _classes; i++)
+            {
+                float g = scale * (p[i] * kept - (p[i] < low || p[i] > high ? 0 : t[i]));
+                dx[i] = _dx.Accumulate ? dx[i] + g : g;
+            }
+        }
+    }
+
+    /// <summary>exp(x − max) / Σ, over one vector.</summary>
+    internal static void Softmax(ReadOnlySpan<float> x, Span<float> p)
+    {
+        TensorPrimitives.Subtract(x, TensorPrimitives.Max(x), p);
+        TensorPrimitives.Exp(p, p);
+        TensorPrimitives.Divide(p, TensorPrimitives.Sum<float>(p), p);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Anneal.Engine.Kernels;
+
+/// <summary>How the columns of a matrix are split in panels of a few vectors, as even as possible; the last vector may be partly empty.</summary>
+internal sealed class Panels
+{
+    public Panels(int columns)
+    {
+        Columns = columns;
+        int vectors = Tiles.Vectors(columns), count = (vectors + Tiles.MostVectors - 1) / Tiles.MostVectors;
+        Items = new Panel[count];
+        for (int p = 0, at = 0; p < count; p++)
+        {
+            int width = vectors / count + (p < vectors % count ? 1 : 0);
+            Items[p] = new Panel(at * Tiles.Lanes, width, Math.Min(columns - at * Tiles.Lanes, width * Tiles.Lanes));
+            at += width;
+        }
+
+        PaddedColumns = vectors * Tiles.Lanes;
+    }
+
+    public int Columns { get; }
+
+    /// <summary>Columns with the empty ones of the last vector.</summary>
+    public int PaddedColumns { get; }
+
+    public Panel[] Items { get; }
+}
+
+/// <summary>One panel.</summary>
+/// <param name="Start">Its first column: also, times the matrix' rows, where its packed form starts.</param>
+/// <param name="Vectors">Its width in vectors.</param>
+/// <param name="Columns">Its columns that exist.</param>
+internal readonly record struct Panel(int Start, int Vectors, int Columns)
+{
+    public int Width => Vectors * Tiles.Lanes;
+
+    public bool IsFull => Columns == Width;
+}

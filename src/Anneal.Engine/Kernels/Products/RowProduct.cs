@@ -1,0 +1,62 @@
+namespace Anneal.Engine.Kernels;
+
+/// <summary>
+/// C = A · B for rows at equal distances and B packed by <see cref="RowPanelFormat"/> or <see cref="FlippedPanelFormat"/>. A row's elements lie in
+/// segments: one for a matrix product, one a kernel row (or a kernel element, when dilated) for a convolution.
+/// </summary>
+internal static unsafe class RowProduct
+{
+    /// <summary>Floats of scratch memory that <see cref="Run"/> needs where B's last vector is partly empty.</summary>
+    public static int EdgeFloats => 24 * Tiles.MostVectors * Tiles.Lanes;
+
+    /// <param name="a">The first row of A.</param>
+    /// <param name="aRow">Floats from one row to the next.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="segments">Where each segment starts, from the row's start.</param>
+    /// <param name="count">How many segments.</param>
+    /// <param name="length">Floats of a segment.</param>
+    /// <param name="packed">B.</param>
+    /// <param name="depth">B's rows: a panel's packed size is depth x width.</param>
+    /// <param name="skip">Rows of B before the first segment.</param>
+    /// <param name="panels">B's columns.</param>
+    /// <param name="c">The first row of C.</param>
+    /// <param name="cRow">Floats from one row of C to the next.</param>
+    /// <param name="mode">One of <see cref="Tiles.Store"/> ... <see cref="Tiles.BiasRelu"/>.</param>
+    /// <param name="bias">Added to every row, where the mode says so; readable up to a whole vector.</param>
+    /// <param name="edge">Scratch memory of <see cref="EdgeFloats"/>.</param>
+    public static void Run(
+        float* a, nint aRow, int rows, nint* segments, int count, nint length, float* packed, int depth, int skip, Panels panels, float* c, nint cRow, int mode, float* bias, float* edge)
+    {
+        foreach (Panel p in panels.Items)
+        {
+            int most = Tiles.MostRows(p.Vectors), tiles = (rows + most - 1) / most, tall = (rows + tiles - 1) / tiles, highest = rows - tiles * (tall - 1);
+            float* b = packed + (nint)p.Start * depth + (nint)skip * p.Width;
+            var tile = Tiles.Row(tall, p.Vectors);
+            float* at = a, to = c + p.Start;
+            for (int t = 0, r = tall; t < tiles; t++)
+            {
+                if (t == highest) tile = Tiles.Row(r = tall - 1, p.Vectors);
+                if (p.IsFull)
+                {
+                    tile(at, aRow, segments, count, length, b, to, cRow, mode, bias + p.Start);
+                }
+                else
+                {
+                    tile(at, aRow, segments, count, length, b, edge, p.Width, mode == Tiles.Add ? Tiles.Store : mode, bias + p.Start);
+                    CopyEdge(edge, p, to, cRow, r, mode == Tiles.Add);
+                }
+
+                at += r * aRow;
+                to += r * cRow;
+            }
+        }
+    }
+
+    private static void CopyEdge(float* edge, Panel p, float* to, nint cRow, int rows, bool add)
+    {
+        for (int r = 0; r < rows; r++, edge += p.Width, to += cRow)
+        {
+            for (int i = 0; i < p.Columns; i++) to[i] = add ? to[i] + edge[i] : edge[i];
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Anneal.Engine.Kernels;
+
+// 32 registers hold 24 accumulators beside B's vectors and one broadcast; 16 registers hold 12.
+[RegisterTiles(512, "6x4 8x3 12x2 24x1")]
+internal static unsafe partial class Tiles512;
+
+[RegisterTiles(256, "4x3 6x2 12x1")]
+internal static unsafe partial class Tiles256;
+
+[RegisterTiles(128, "6x4 8x3 12x2 24x1")]
+internal static unsafe partial class Tiles128;
+
+/// <summary>The register tiles of the widest vectors that this machine has.</summary>
+internal static unsafe class Tiles
+{
+    /// <summary>What the epilogue of a row tile does with its sums.</summary>
+    public const int Store = 0, Add = 1, Bias = 2, BiasRelu = 3;
+
+    /// <summary>Floats in a vector.</summary>
+    public static int Lanes { get; } = Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+
+    /// <summary>The most vectors in a tile's row.</summary>
+    public static int MostVectors { get; } = Lanes == 8 ? 2 : 4;
+
+    /// <summary>The most rows of a tile of so many vectors.</summary>
+    public static int MostRows(int vectors) => Lanes switch { 16 => Tiles512.MostRows(vectors), 8 => Tiles256.MostRows(vectors), _ => Tiles128.MostRows(vectors) };
+
+    /// <summary>(a, aRow, segments, count, length, b, c, cRow, mode, bias): see <c>RowTileTemplate</c>.</summary>
+    public static delegate*<float*, nint, nint*, int, nint, float*, float*, nint, int, float*, void> Row(int rows, int vectors)
+        => Lanes switch { 16 => Tiles512.Row(rows, vectors), 8 => Tiles256.Row(rows, vectors), _ => Tiles128.Row(rows, vectors) };
+
+    /// <summary>(a, aStep, aJump, b, bStep, bJump, c, cRow, outer, inner): see <c>OuterTileTemplate</c>.</summary>
+    public static delegate*<float*, nint, nint, float*, nint, nint, float*, nint, int, int, void> Outer(int rows, int vectors)
+        => Lanes switch { 16 => Tiles512.Outer(rows, vectors), 8 => Tiles256.Outer(rows, vectors), _ => Tiles128.Outer(rows, vectors) };
+
+    /// <summary>Vectors that hold so many floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Vectors(int floats) => (floats + Lanes - 1) / Lanes;
+}
