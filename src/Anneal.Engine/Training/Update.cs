@@ -115,7 +115,7 @@ public sealed unsafe class Update
     private T[] Get<T>(AlignedBuffer buffer, Parameter parameter) where T : unmanaged
     {
         T[] result = new T[parameter.Shape.Size];
-        Numbers.Convert(buffer.Data + _layout.Offset(parameter.Index), _layout.Type, result);
+        NumberCopy.Convert(buffer.Data + _layout.Offset(parameter.Index), _layout.Type, result);
         return result;
     }
 
@@ -123,6 +123,6 @@ public sealed unsafe class Update
     {
         if (values.Length != parameter.Shape.Size)
             throw new ArgumentException($"The {what} of '{parameter.Name}': expected {parameter.Shape.Size} numbers, received {values.Length}.", nameof(values));
-        Numbers.Convert(values, buffer.Data + _layout.Offset(parameter.Index), _layout.Type);
+        NumberCopy.Convert(values, buffer.Data + _layout.Offset(parameter.Index), _layout.Type);
     }
 }
