@@ -56,9 +56,9 @@ public abstract class H5Values
     /// <exception cref="H5FormatException">The values are not integers, or the file is damaged.</exception>
     public bool[] ReadBooleans() => Array.ConvertAll(ReadInt64s(), v => v != 0);
 
-    /// <summary>All elements in row-major order as text.</summary>
+    /// <summary>All elements in row-major order as text. An empty list may be of any type: h5py makes one of float64 from an empty Python list.</summary>
     /// <exception cref="H5FormatException">The values are not text, the bytes are not UTF-8, or the file is damaged.</exception>
-    public string[] ReadStrings() => Type.Class == H5Class.String ? Content.Strings() : throw Fail($"the elements are {Type}, not text");
+    public string[] ReadStrings() => Count == 0 ? [] : Type.Class == H5Class.String ? Content.Strings() : throw Fail($"the elements are {Type}, not text");
 
     /// <summary>The elements' bytes in row-major order, numbers little-endian. Variable-length text has none.</summary>
     /// <exception cref="H5FormatException">The elements are variable-length text or of a class that is not read, or the file is damaged.</exception>

@@ -33,6 +33,7 @@ public class H5GroupTests
         root.Attributes.Set("backend", "tensorflow");
         Assert.Contains("no attribute 'keras_version'; there are: 'backend'", Assert.Throws<H5FormatException>(() => root.Attributes["keras_version"]).Message, StringComparison.Ordinal);
         Assert.Throws<H5FormatException>(() => root.Attributes["backend"].ReadSingles());
+        Assert.Empty(root.Attributes.Set("weight_names", ReadOnlySpan<double>.Empty).ReadStrings());
         Assert.Throws<H5FormatException>(() => root["layers/dense/vars/0"].ReadStrings());
         Assert.Contains("one value was expected, there are 6", Assert.Throws<H5FormatException>(() => root["layers/dense/vars/0"].ReadDouble()).Message, StringComparison.Ordinal);
         Assert.Contains("float32, not integers", Assert.Throws<H5FormatException>(() => root["layers/dense/vars/0"].ReadInt64s()).Message, StringComparison.Ordinal);

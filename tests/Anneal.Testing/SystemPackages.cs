@@ -66,7 +66,7 @@ public static class SystemPackages
     private static void Install(string package)
     {
         string[] prefix = Environment.UserName == "root" ? [] : ["sudo", "-n"];
-        string[] command = [.. prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y"];
+        string[] command = [.. prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120"];
         if (!Succeeds(command[0], [.. command[1..], "install", package]))
         {
             Succeeds(command[0], [.. command[1..], "update"]);

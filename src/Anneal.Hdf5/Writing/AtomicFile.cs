@@ -17,10 +17,15 @@ internal static class AtomicFile
 
             File.Move(temporary, full, overwrite: true);
         }
-        catch
+        catch (Exception e)
         {
             File.Delete(temporary);
-            throw;
+            if (e is not IOException || e is DirectoryNotFoundException)
+            {
+                throw;
+            }
+
+            throw new IOException($"'{path}' could not be written, and is as it was before: {e.Message}", e);
         }
     }
 }
