@@ -90,7 +90,13 @@ public sealed class WorkerPool : IDisposable
             }
 
             Drain(0);
-            while (Volatile.Read(ref _running) != 0) Thread.SpinWait(1);
+            for (int spins = 0; Volatile.Read(ref _running) != 0; spins++)
+            {
+                // A worker may have lost its processor to another process: give it ours.
+                if (spins < SpinsBeforeParking) Thread.SpinWait(1);
+                else Thread.Yield();
+            }
+
             _work = null;
             if (_failure is { } failure) throw new AggregateException(failure);
         }
