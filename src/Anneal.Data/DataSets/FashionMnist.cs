@@ -14,7 +14,8 @@ public static class FashionMnist
             Remote("train-images-idx3-ubyte.gz", 26_421_880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
             Remote("t10k-labels-idx1-ubyte.gz", 5_148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
             Remote("t10k-images-idx3-ubyte.gz", 4_422_102, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
-        ]);
+        ],
+        "On Debian and Ubuntu: apt-get install dataset-fashion-mnist.");
 
     /// <summary>The names of the classes, in the order of the labels.</summary>
     public static ImmutableArray<string> ClassNames => Known.ClassNames;

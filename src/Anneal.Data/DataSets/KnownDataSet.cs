@@ -12,7 +12,8 @@ namespace Anneal.Data.DataSets;
 /// <param name="Name">The name, which is also that of its folder and its .npz file.</param>
 /// <param name="ClassNames">The names of the ten classes.</param>
 /// <param name="Files">The files to download: one .npz, or the four idx files.</param>
-internal sealed record KnownDataSet(string Name, ImmutableArray<string> ClassNames, ImmutableArray<RemoteFile> Files)
+/// <param name="Hint">One more way to get the files, for the message that they cannot be downloaded.</param>
+internal sealed record KnownDataSet(string Name, ImmutableArray<string> ClassNames, ImmutableArray<RemoteFile> Files, string? Hint = null)
 {
     private const string Debian = "/usr/share/datasets";
 
@@ -31,16 +32,25 @@ internal sealed record KnownDataSet(string Name, ImmutableArray<string> ClassNam
 
         bool single = Files.Length == 1;
         string folder = single ? cache : Path.Combine(cache, Name);
-        Downloader downloader = new(locations.Handler);
-        foreach (RemoteFile file in Files)
-        {
-            string target = Path.Combine(folder, file.Name);
-            if (File.Exists(target)) continue;
-            // Off the caller's context, which may be waiting right here.
-            Task.Run(() => downloader.DownloadAsync(file, target, progress)).GetAwaiter().GetResult();
-        }
-
+        Download(folder, progress, new Downloader(locations.Handler));
         return LoadFrom(single ? Path.Combine(folder, Files[0].Name) : folder)!;
+    }
+
+    private void Download(string folder, IProgress<DownloadProgress>? progress, Downloader downloader)
+    {
+        try
+        {
+            foreach (RemoteFile file in Files)
+            {
+                string target = Path.Combine(folder, file.Name);
+                // Off the caller's context, which may be waiting right here.
+                if (!File.Exists(target)) Task.Run(() => downloader.DownloadAsync(file, target, progress)).GetAwaiter().GetResult();
+            }
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{e.Message} Or let the environment variable ANNEAL_DATA name a folder that has '{Name}.npz', or the idx files in '{Name}'.{(Hint is null ? "" : " " + Hint)}", e);
+        }
     }
 
     /// <summary>Loads the data set from a file or folder if it is there, whole.</summary>

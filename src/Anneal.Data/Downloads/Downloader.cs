@@ -28,7 +28,6 @@ public sealed class Downloader(HttpMessageHandler? handler = null)
     public async Task DownloadAsync(RemoteFile file, string path, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(file);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         string part = path + ".part";
         using HttpClient client = new(handler ?? s_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         for (int attempt = 1; ; attempt++)
@@ -49,29 +48,31 @@ public sealed class Downloader(HttpMessageHandler? handler = null)
             {
                 if (attempt < Attempts && LengthOf(part) > before) continue;
                 throw new IOException(
-                    $"'{file.Name}' could not be downloaded from {file.Address}: {e.Message} Without a network, put the file at '{path}' yourself{(LengthOf(part) > 0 ? "; what has arrived is kept and the next download goes on from it" : "")}.", e);
+                    $"'{file.Name}' could not be downloaded from {file.Address}: {e.Message.TrimEnd('.')}. Without a network, put the file at '{path}' yourself{(LengthOf(part) > 0 ? "; what has arrived is kept and the next download goes on from it" : "")}.", e);
             }
         }
     }
 
     private async Task ReceiveAsync(HttpClient client, RemoteFile file, string part, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
-        using FileStream target = new(part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-        if (target.Length > file.Length) target.SetLength(0);
-        if (target.Length == file.Length) return;
+        long have = LengthOf(part);
+        if (have == file.Length) return;
+        if (have > file.Length) have = 0;
         using HttpRequestMessage request = new(HttpMethod.Get, file.Address);
-        if (target.Length > 0) request.Headers.Range = new RangeHeaderValue(target.Length, null);
+        if (have > 0) request.Headers.Range = new RangeHeaderValue(have, null);
         using HttpResponseMessage response = await PatientlyAsync(t => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, t), cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
-            target.SetLength(0);
+            File.Delete(part);
             throw new InvalidDataException($"'{file.Name}' at {file.Address} is shorter than the {file.Length} bytes that were expected.");
         }
 
         response.EnsureSuccessStatusCode();
         // A server may ignore the range and send everything.
-        bool resumes = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == target.Length;
-        if (response.StatusCode == HttpStatusCode.PartialContent && !resumes) throw new HttpRequestException("the server sent another part of the file than was asked for.");
+        bool resumes = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == have;
+        if (response.StatusCode == HttpStatusCode.PartialContent && !resumes) throw new HttpRequestException("The server sent another part of the file than was asked for.");
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(part))!);
+        using FileStream target = new(part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         if (!resumes) target.SetLength(0);
         target.Seek(0, SeekOrigin.End);
 
@@ -91,7 +92,7 @@ public sealed class Downloader(HttpMessageHandler? handler = null)
         }
 
         target.Flush(flushToDisk: true);
-        if (target.Length < file.Length) throw new HttpRequestException($"the connection ended after {target.Length} of {file.Length} bytes.");
+        if (target.Length < file.Length) throw new HttpRequestException($"The connection ended after {target.Length} of {file.Length} bytes.");
     }
 
     private static async Task VerifyAsync(RemoteFile file, string part, CancellationToken cancellation)
@@ -114,7 +115,7 @@ public sealed class Downloader(HttpMessageHandler? handler = null)
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"no answer for {Patience.TotalSeconds:0} seconds.", e);
+            throw new TimeoutException($"There was no answer for {Patience.TotalSeconds:0} seconds.", e);
         }
         catch (IOException e) when (e is not HttpIOException)
         {

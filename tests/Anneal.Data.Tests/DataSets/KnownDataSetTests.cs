@@ -62,7 +62,11 @@ public class KnownDataSetTests
     {
         using TemporaryFolder folder = new();
         KnownDataSet.Locations places = new(null, folder["keras"], folder["system"], new FakeServer([]) { Offline = true });
-        Assert.Contains(folder["keras", "datasets", "mnist.npz"], Assert.Throws<IOException>(() => Mnist.Known.Load(null, null, places)).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<IOException>(() => Mnist.Known.Load(null, null, places)).Message;
+        Assert.Contains(folder["keras", "datasets", "mnist.npz"], message, StringComparison.Ordinal);
+        Assert.Contains("ANNEAL_DATA", message, StringComparison.Ordinal);
+        Assert.Contains("apt-get install dataset-fashion-mnist", Assert.Throws<IOException>(() => FashionMnist.Known.Load(null, null, places)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["keras"]));
     }
 
     [Fact]
