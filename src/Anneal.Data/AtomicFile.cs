@@ -54,6 +54,7 @@ public static class AtomicFile
         {
             TryDelete(temporary);
             if (e.GetType() == typeof(IOException)) throw new IOException($"Cannot write '{path}': {e.Message} What was there before is unchanged.", e);
+            if (e is UnauthorizedAccessException && e.Message.Contains(temporary, StringComparison.Ordinal)) throw new UnauthorizedAccessException($"Cannot write '{path}': the folder '{folder}' does not allow it.", e);
             throw;
         }
         finally

@@ -68,8 +68,8 @@ public static class IdxFile
 
         long count = NDArray.CountElements(shape);
         if (count < 0) throw new InvalidDataException($"{name} announces shape {NDArray.FormatShape(shape)}, which is more than one array can hold.");
-        NpyHeader header = new(type, type.Width(), BigEndian: true, FortranOrder: false, shape, (int)count);
-        long needed = headerLength + header.DataLength;
+        NpyHeader header = new(type, type.Width(), BigEndian: true, FortranOrder: false, shape, (int)count, headerLength);
+        long needed = header.Offset + header.DataLength;
         if (needed > largestLength || (exactLength is long exact && needed != exact))
         {
             throw new InvalidDataException($"{name} should have {needed} bytes for shape {NDArray.FormatShape(shape)} of {type}, but has {(exactLength is null ? "at most " : "")}{largestLength}: the file is truncated or damaged.");

@@ -42,51 +42,15 @@ public static class NpyFile
     /// <summary>Reads an array that must take exactly <paramref name="length"/> bytes, where that is known.</summary>
     internal static NDArray Read(Stream stream, string name, long? length)
     {
-        CountingStream counted = new(stream);
-        NpyHeader header = NpyHeader.Read(counted, name);
-        if (length is long all && all - counted.Count != header.DataLength)
+        NpyHeader header = NpyHeader.Read(stream, name);
+        if (length is long all && all - header.Offset != header.DataLength)
         {
             throw new InvalidDataException(
-                $"{name} should hold {header.DataLength} bytes for shape {NDArray.FormatShape(header.Shape)} of {header.ElementType}, but has {all - counted.Count}: the file is truncated or damaged.");
+                $"{name} should hold {header.DataLength} bytes for shape {NDArray.FormatShape(header.Shape)} of {header.ElementType}, but has {all - header.Offset}: the file is truncated or damaged.");
         }
 
-        NDArray array = NpyElements.Read(counted, header, name);
-        if (counted.ReadByte() >= 0) throw new InvalidDataException($"{name} has more data than shape {array.ShapeText} of {array.ElementType} needs: the file is damaged.");
+        NDArray array = NpyElements.Read(stream, header, name);
+        if (stream.ReadByte() >= 0) throw new InvalidDataException($"{name} has more data than shape {array.ShapeText} of {array.ElementType} needs: the file is damaged.");
         return array;
-    }
-
-    /// <summary>Counts what is read, as a compressed stream does not know its position.</summary>
-    private sealed class CountingStream(Stream inner) : Stream
-    {
-        public long Count { get; private set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(Span<byte> buffer)
-        {
-            int read = inner.Read(buffer);
-            Count += read;
-            return read;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -8,7 +8,14 @@ namespace Anneal.Data.Arrays;
 /// The header of an array in NumPy's .npy format, versions 1.0 to 3.0: magic, version, length, and a Python dictionary with the keys
 /// <c>descr</c>, <c>fortran_order</c> and <c>shape</c>.
 /// </summary>
-internal sealed record NpyHeader(ElementType ElementType, int ItemSize, bool BigEndian, bool FortranOrder, int[] Shape, int Count)
+/// <param name="ElementType">What the elements are.</param>
+/// <param name="ItemSize">Bytes of one element.</param>
+/// <param name="BigEndian">Whether the most significant byte of an element comes first.</param>
+/// <param name="FortranOrder">Whether the first index varies fastest.</param>
+/// <param name="Shape">The sizes.</param>
+/// <param name="Count">The number of elements.</param>
+/// <param name="Offset">Bytes of the header: where the elements begin.</param>
+internal sealed record NpyHeader(ElementType ElementType, int ItemSize, bool BigEndian, bool FortranOrder, int[] Shape, int Count, long Offset)
 {
     // Real headers take one or two hundred bytes; structured types, which are refused anyway, take more.
     private const int MaxHeaderLength = 1 << 16;
@@ -37,7 +44,7 @@ internal sealed record NpyHeader(ElementType ElementType, int ItemSize, bool Big
         if (length > MaxHeaderLength) throw new InvalidDataException($"{name} announces a header of {length} bytes; at most {MaxHeaderLength} are accepted.");
         byte[] text = new byte[length];
         ReadExactly(stream, text, name);
-        return Parse(major == 3 ? Encoding.UTF8.GetString(text) : Encoding.Latin1.GetString(text), name);
+        return Parse(major == 3 ? Encoding.UTF8.GetString(text) : Encoding.Latin1.GetString(text), (major == 1 ? 10 : 12) + length, name);
     }
 
     /// <summary>Writes a version 1.0 header for the array (version 1.0 always suffices: at most 64 sizes), padded so that the elements begin at a multiple of 64 bytes.</summary>
@@ -72,7 +79,7 @@ internal sealed record NpyHeader(ElementType ElementType, int ItemSize, bool Big
         }
     }
 
-    private static NpyHeader Parse(string text, string name)
+    private static NpyHeader Parse(string text, long offset, string name)
     {
         HeaderText reader = new(text, name);
         string? descr = null;
@@ -108,7 +115,7 @@ internal sealed record NpyHeader(ElementType ElementType, int ItemSize, bool Big
         long count = NDArray.CountElements(shape);
         if (count < 0) throw new InvalidDataException($"{name} announces shape {NDArray.FormatShape(shape)}, which is more than one array can hold.");
         if (itemSize == 0 && count > 0) throw new InvalidDataException($"{name} announces {count} elements of zero bytes ('{descr}').");
-        return new NpyHeader(type, itemSize, big, fortran.Value, shape, (int)count);
+        return new NpyHeader(type, itemSize, big, fortran.Value, shape, (int)count, offset);
     }
 
     private static (ElementType Type, int ItemSize, bool BigEndian) ParseDescr(string descr, string name)

@@ -163,7 +163,7 @@ public sealed class NpzFile : IDisposable
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException or NotSupportedException or OverflowException or FormatException || e.GetType() == typeof(IOException))
         {
-            throw new InvalidDataException($"{name} cannot be read as a .npz file: {e.Message}", e);
+            throw new InvalidDataException($"{name} cannot be read: it is damaged, truncated or no .npz file ({e.Message.TrimEnd('.')}).", e);
         }
     }
 }
