@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Anneal.Keras.Activations;
+using Anneal.Keras.Initializers;
+
+namespace Anneal.Keras.Layers;
+
+/// <summary>A layer's options under Keras' names, in the order of Keras' files.</summary>
+public sealed class LayerConfig
+{
+    /// <summary>The options as JSON.</summary>
+    public JsonObject Json { get; } = [];
+
+    /// <summary>Sets a number, a text, true, false or null.</summary>
+    public LayerConfig Set(string key, JsonNode? value)
+    {
+        Json[key] = value;
+        return this;
+    }
+
+    /// <summary>Sets a height and a width.</summary>
+    public LayerConfig Set(string key, Size2D size) => Set(key, new JsonArray(size.Height, size.Width));
+
+    /// <summary>Sets an activation's name.</summary>
+    public LayerConfig Set(string key, ActivationFunction activation) => Set(key, activation.Name);
+
+    /// <summary>Sets an initializer.</summary>
+    public LayerConfig Set(string key, Initializer initializer) => Set(key, Serialize(initializer));
+
+    /// <summary>Sets keys of things that Keras layers have and ours do not: always null.</summary>
+    public LayerConfig Nulls(params ReadOnlySpan<string> keys)
+    {
+        foreach (string key in keys) Set(key, (JsonNode?)null);
+        return this;
+    }
+
+    private static JsonObject Serialize(Initializer initializer)
+    {
+        JsonObject config = initializer switch
+        {
+            Zeros or Ones => [],
+            Constant c => new() { ["value"] = c.Value },
+            RandomNormal n => new() { ["seed"] = Seed(n), ["mean"] = n.Mean, ["stddev"] = n.Stddev },
+            TruncatedNormal n => new() { ["seed"] = Seed(n), ["mean"] = n.Mean, ["stddev"] = n.Stddev },
+            RandomUniform u => new() { ["seed"] = Seed(u), ["minval"] = u.Minval, ["maxval"] = u.Maxval },
+            VarianceScaling v when v.GetType() == typeof(VarianceScaling) => new() { ["seed"] = Seed(v), ["scale"] = v.Scale, ["mode"] = v.Mode, ["distribution"] = v.Distribution },
+            _ => new() { ["seed"] = Seed(initializer) },
+        };
+        return new JsonObject { ["module"] = "keras.initializers", ["class_name"] = initializer.ClassName, ["config"] = config, ["registered_name"] = null };
+    }
+
+    private static JsonNode? Seed(Initializer i) => i.Seed is { } s ? JsonValue.Create(s) : null;
+}

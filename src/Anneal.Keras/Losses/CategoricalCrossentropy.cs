@@ -1,0 +1,23 @@
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Ops;
+
+namespace Anneal.Keras.Losses;
+
+/// <summary>−Σ target · log(prediction), for one-hot targets and predictions that sum to 1.</summary>
+/// <param name="labelSmoothing">The target becomes t · (1 − s) + s / classes. Default 0.</param>
+/// <param name="reduction">Default: the mean over the batch.</param>
+public sealed class CategoricalCrossentropy(double labelSmoothing = 0, Reduction reduction = Reduction.SumOverBatchSize) : Loss("categorical_crossentropy", reduction)
+{
+    /// <summary>How far the target is moved to even shares.</summary>
+    public double LabelSmoothing { get; } = labelSmoothing;
+
+    /// <inheritdoc/>
+    protected internal override Shape TargetShape(Shape prediction, Shape target)
+        => target == prediction ? target : throw new ArgumentException(
+            $"Loss categorical_crossentropy: expected one-hot targets of shape {Layers.ShapeJson.Text(prediction, "batch")}, as the predictions, received {Layers.ShapeJson.Text(target, "batch")}; "
+            + "turn labels into one-hot rows with ToCategorical, or use sparse_categorical_crossentropy.");
+
+    /// <inheritdoc/>
+    protected internal override Value Call(GraphBuilder graph, ReadOnlySpan<Value> inputs)
+        => graph.Apply(new CategoricalCrossentropyOp { LabelSmoothing = LabelSmoothing }, Name, inputs);
+}

@@ -1,0 +1,73 @@
+using Anneal.Engine.Graphs;
+
+namespace Anneal.Keras.Losses;
+
+/// <summary>How an example's losses become one number a batch.</summary>
+public enum Reduction
+{
+    /// <summary>The sum over the examples divided by their number.</summary>
+    SumOverBatchSize,
+
+    /// <summary>The sum over the examples.</summary>
+    Sum,
+
+    /// <summary>The weighted sum divided by the sum of the weights.</summary>
+    MeanWithSampleWeight,
+}
+
+/// <summary>What training makes small.</summary>
+/// <param name="name">Keras' name.</param>
+/// <param name="reduction">Default: the mean over the batch.</param>
+public abstract class Loss(string name, Reduction reduction)
+{
+    /// <summary>Keras' name, for example <c>categorical_crossentropy</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>How examples are put together.</summary>
+    public Reduction Reduction { get; } = reduction;
+
+    /// <summary>A loss by Keras' name.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static implicit operator Loss(string name) => Parse(name);
+
+    /// <summary>A loss by Keras' name or class name.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static Loss Parse(string name) => Backend.SnakeCase(name) switch
+    {
+        "categorical_crossentropy" => new CategoricalCrossentropy(),
+        _ => throw new ArgumentException($"There is no loss '{name}'; expected categorical_crossentropy.", nameof(name)),
+    };
+
+    /// <summary>The shape of one example's target, for a prediction and targets of these shapes.</summary>
+    /// <exception cref="ArgumentException">They do not go together.</exception>
+    protected internal abstract Shape TargetShape(Shape prediction, Shape target);
+
+    /// <summary>Adds the loss of one example to a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="inputs">Prediction, target and, where there are any, the example's weight.</param>
+    protected internal abstract Value Call(GraphBuilder graph, ReadOnlySpan<Value> inputs);
+
+    /// <summary>Looks at one example's target before training: what is wrong with it ("is 12, ..."), or null.</summary>
+    protected internal virtual string? Refuse(ReadOnlySpan<float> target, Shape prediction)
+    {
+        foreach (float t in target)
+        {
+            if (!float.IsFinite(t)) return $"is {t}; expected finite numbers";
+        }
+
+        return null;
+    }
+
+    /// <summary>What the weights of a batch are multiplied by, so that the mean over the examples becomes the reduction.</summary>
+    internal double Scale(ReadOnlySpan<float> weights, int rows)
+    {
+        if (Reduction == Reduction.SumOverBatchSize) return 1;
+        if (Reduction == Reduction.Sum) return rows;
+        double sum = 0;
+        foreach (float w in weights) sum += w;
+        return sum == 0 ? 0 : rows / sum;
+    }
+
+    /// <summary>True when a batch is weighted even where the caller gives no weights.</summary>
+    internal bool NeedsWeights => Reduction != Reduction.SumOverBatchSize;
+}

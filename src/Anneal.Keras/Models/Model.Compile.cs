@@ -1,0 +1,59 @@
+using Anneal.Engine.Graphs;
+using Anneal.Keras.Losses;
+using Anneal.Keras.Metrics;
+using Anneal.Keras.Optimizers;
+
+namespace Anneal.Keras.Models;
+
+/// <content>What training minimises, how, and what it reports.</content>
+public partial class Model
+{
+    private readonly ModelPlans _plans;
+    private Objective? _objective;
+
+    /// <summary>The optimizer; null before <see cref="Compile"/>.</summary>
+    public Optimizer? Optimizer { get; private set; }
+
+    /// <summary>The loss; null before <see cref="Compile"/>.</summary>
+    public Loss? Loss { get; private set; }
+
+    /// <summary>The metrics.</summary>
+    public IReadOnlyList<Metric> Metrics { get; private set; } = [];
+
+    /// <summary>True to end training after this batch; callbacks set it. Fit starts with false.</summary>
+    public bool StopTraining { get; set; }
+
+    /// <summary>Says what to minimise, how, and what to report. Compiling again starts a fresh optimizer.</summary>
+    /// <param name="loss">Default categorical_crossentropy is not assumed: give one.</param>
+    /// <param name="optimizer">Default rmsprop, as in Keras.</param>
+    /// <param name="metrics">For example ["accuracy"].</param>
+    /// <exception cref="ArgumentException">A name is unknown, two metrics have the same name, or the optimizer serves another model.</exception>
+    public void Compile(Loss loss, Optimizer? optimizer = null, params IReadOnlyList<Metric> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        foreach (IGrouping<string, Metric> same in metrics.GroupBy(m => m.Name).Where(g => g.Count() > 1))
+            throw new ArgumentException($"Compile: two metrics are called '{same.Key}'; give one another name.", nameof(metrics));
+        (Loss, Optimizer, Metrics, _objective) = (loss, optimizer ?? "rmsprop", [.. metrics], null);
+        _plans.Clear();
+    }
+
+    internal WeightStore Store() => WeightStore.Of(Weights);
+
+    internal ModelPlans Plans => _plans;
+
+    /// <summary>The objective for targets of this shape: the same object while nothing changes, so that plans are found again.</summary>
+    internal Objective ObjectiveFor(Shape target, bool weighted)
+    {
+        Loss loss = Compiled().Loss;
+        if (Outputs.Count != 1) throw new InvalidOperationException($"Model '{Name}' has {Outputs.Count} outputs; training and evaluation take models of one.");
+        if (Inputs.Count != 1) throw new InvalidOperationException($"Model '{Name}' has {Inputs.Count} inputs; training and evaluation take models of one.");
+        Shape expected = loss.TargetShape(Output.Shape, target);
+        weighted |= loss.NeedsWeights;
+        if (_objective is null || _objective.Target != expected || _objective.Weighted != weighted) _objective = new Objective(loss, expected, weighted);
+        foreach (Metric m in Metrics) m.Prepare(Output.Shape, target);
+        return _objective;
+    }
+
+    internal (Loss Loss, Optimizer Optimizer) Compiled()
+        => Loss is { } l && Optimizer is { } o ? (l, o) : throw new InvalidOperationException($"Model '{Name}' has no loss and optimizer yet: call Compile first.");
+}

@@ -1,0 +1,23 @@
+using Anneal.Engine.Training;
+using Anneal.Keras.Layers;
+
+namespace Anneal.Keras.Optimizers;
+
+/// <summary>Gradient descent, with momentum if asked for.</summary>
+/// <param name="learningRate">How far a step goes. Default 0.01.</param>
+/// <param name="momentum">The share of the last step that goes on: 0 to 1. Default 0.</param>
+/// <param name="nesterov">Look ahead along the momentum. Default false.</param>
+public sealed class SGD(double learningRate = 0.01, double momentum = 0, bool nesterov = false) : Optimizer("sgd", learningRate)
+{
+    /// <summary>The share of the last step that goes on.</summary>
+    public double Momentum { get; } = momentum is >= 0 and <= 1 ? momentum : throw new ArgumentException($"SGD: expected a momentum between 0 and 1, received {momentum}.", nameof(momentum));
+
+    /// <summary>Whether it looks ahead along the momentum.</summary>
+    public bool Nesterov { get; } = nesterov;
+
+    /// <inheritdoc/>
+    protected internal override OptimizerRule Rule => new SgdRule(Momentum, Nesterov);
+
+    /// <inheritdoc/>
+    protected internal override void WriteConfig(LayerConfig config) => config.Set("momentum", Momentum).Set("nesterov", Nesterov);
+}

@@ -1,0 +1,46 @@
+using Anneal.Data.Arrays;
+using Anneal.Engine.Graphs;
+
+namespace Anneal.Keras.Training;
+
+/// <summary>The rows of an array as 32-bit numbers. Bytes are converted row by row, so that pictures stay a quarter of the size.</summary>
+internal sealed class ArrayRows
+{
+    private readonly float[]? _floats;
+    private readonly byte[]? _bytes;
+    private readonly int _size;
+
+    public ArrayRows(NDArray array, string what)
+    {
+        if (array.Rank == 0) throw new ArgumentException($"{what}: expected an array with one row an example, received a single number.");
+        if (array.ElementType is ElementType.String or ElementType.Bytes)
+            throw new ArgumentException($"{what}: expected numbers, received text; turn class names into numbers first.");
+        Count = array.Rows;
+        RowShape = new Shape(array.Shape[1..]);
+        _size = RowShape.Size;
+        if (array.ElementType == ElementType.UInt8) _bytes = array.AsBytes();
+        else _floats = array.ToSingle();
+    }
+
+    public int Count { get; }
+
+    public Shape RowShape { get; }
+
+    public void Copy(ReadOnlySpan<int> rows, Span<float> to)
+    {
+        for (int r = 0; r < rows.Length; r++) Copy(rows[r], to.Slice(r * _size, _size));
+    }
+
+    private void Copy(int row, Span<float> to)
+    {
+        int at = row * _size;
+        if (_floats is { } f)
+        {
+            f.AsSpan(at, _size).CopyTo(to);
+            return;
+        }
+
+        ReadOnlySpan<byte> b = _bytes.AsSpan(at, _size);
+        for (int i = 0; i < b.Length; i++) to[i] = b[i];
+    }
+}
