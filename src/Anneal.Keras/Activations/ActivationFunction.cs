@@ -18,10 +18,28 @@ public sealed class ActivationFunction
     /// <summary>max(x, 0).</summary>
     public static ActivationFunction Relu { get; } = new("relu", () => new ReluOp());
 
+    /// <summary>1 / (1 + exp(−x)).</summary>
+    public static ActivationFunction Sigmoid { get; } = new("sigmoid", () => new SigmoidOp());
+
+    /// <summary>The hyperbolic tangent.</summary>
+    public static ActivationFunction Tanh { get; } = new("tanh", () => new TanhOp());
+
+    /// <summary>x / 6 + 0.5, cut to 0 ... 1: Keras 3's.</summary>
+    public static ActivationFunction HardSigmoid { get; } = new("hard_sigmoid", () => new HardSigmoidOp(1.0 / 6, 0.5));
+
+    /// <summary>x where it is positive, else 0.2 · x.</summary>
+    public static ActivationFunction LeakyRelu { get; } = new("leaky_relu", () => new LeakyReluOp(0.2));
+
+    /// <summary>x from 0 to 6, cut there.</summary>
+    public static ActivationFunction Relu6 { get; } = new("relu6", () => new ClippedReluOp(6));
+
     /// <summary>Shares that sum to 1 over the last dimension.</summary>
     public static ActivationFunction Softmax { get; } = new("softmax", () => new SoftmaxOp());
 
-    private static IReadOnlyList<ActivationFunction> All { get; } = [Linear, Relu, Softmax];
+    /// <summary>0.2 x + 0.5, cut to 0 ... 1: what hard_sigmoid meant before Keras 3. Files of those versions get it.</summary>
+    internal static ActivationFunction HardSigmoidBeforeKeras3 { get; } = new("hard_sigmoid", () => new HardSigmoidOp(0.2, 0.5));
+
+    private static IReadOnlyList<ActivationFunction> All { get; } = [Linear, Relu, Softmax, Sigmoid, Tanh, HardSigmoid, LeakyRelu, Relu6];
 
     /// <summary>Keras' name.</summary>
     public string Name { get; }

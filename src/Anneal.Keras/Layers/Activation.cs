@@ -16,5 +16,5 @@ public sealed class Activation(ActivationFunction activation, Shape? inputShape 
     protected internal override Value Call(LayerCall call) => Function.Apply(call.Graph, call.Name, call.Input);
 
     /// <inheritdoc/>
-    protected internal override void WriteConfig(LayerConfig config) => config.Set("activation", Function);
+    protected internal override void WriteConfig(LayerConfig config) => config.SetActivation("activation", Function);
 }

@@ -95,8 +95,8 @@ public sealed class Conv2D : Layer
 
     /// <inheritdoc/>
     protected internal override void WriteConfig(LayerConfig config) => config
-        .Set("filters", Filters).Set("kernel_size", KernelSize).Set("strides", Strides).Set("padding", Padding.ToString())
-        .Set("data_format", Backend.ImageDataFormat).Set("dilation_rate", DilationRate).Set("groups", Groups)
-        .Set("activation", Activation).Set("use_bias", UseBias).Set("kernel_initializer", KernelInitializer).Set("bias_initializer", BiasInitializer)
+        .Set("filters", Filters).SetSize("kernel_size", KernelSize).SetSize("strides", Strides).Set("padding", Padding.ToString())
+        .Set("data_format", Backend.ImageDataFormat).SetSize("dilation_rate", DilationRate).Set("groups", Groups)
+        .SetActivation("activation", Activation).Set("use_bias", UseBias).SetInitializer("kernel_initializer", KernelInitializer).SetInitializer("bias_initializer", BiasInitializer)
         .Nulls("kernel_regularizer", "bias_regularizer", "activity_regularizer", "kernel_constraint", "bias_constraint");
 }

@@ -57,7 +57,7 @@ public sealed class Dense : Layer
 
     /// <inheritdoc/>
     protected internal override void WriteConfig(LayerConfig config) => config
-        .Set("units", Units).Set("activation", Activation).Set("use_bias", UseBias)
-        .Set("kernel_initializer", KernelInitializer).Set("bias_initializer", BiasInitializer)
+        .Set("units", Units).SetActivation("activation", Activation).Set("use_bias", UseBias)
+        .SetInitializer("kernel_initializer", KernelInitializer).SetInitializer("bias_initializer", BiasInitializer)
         .Nulls("kernel_regularizer", "bias_regularizer", "kernel_constraint", "bias_constraint");
 }

@@ -18,18 +18,18 @@ public sealed class LayerConfig
     }
 
     /// <summary>Sets a height and a width.</summary>
-    public LayerConfig Set(string key, Size2D size) => Set(key, new JsonArray(size.Height, size.Width));
+    public LayerConfig SetSize(string key, Size2D size) => Set(key, new JsonArray(size.Height, size.Width));
 
     /// <summary>Sets an activation's name.</summary>
-    public LayerConfig Set(string key, ActivationFunction activation) => Set(key, activation.Name);
+    public LayerConfig SetActivation(string key, ActivationFunction activation) => Set(key, activation.Name);
 
     /// <summary>Sets an initializer.</summary>
-    public LayerConfig Set(string key, Initializer initializer) => Set(key, Serialize(initializer));
+    public LayerConfig SetInitializer(string key, Initializer initializer) => Set(key, Serialize(initializer));
 
     /// <summary>Sets keys of things that Keras layers have and ours do not: always null.</summary>
     public LayerConfig Nulls(params ReadOnlySpan<string> keys)
     {
-        foreach (string key in keys) Set(key, (JsonNode?)null);
+        foreach (string key in keys) Set(key, null);
         return this;
     }
 

@@ -36,5 +36,5 @@ public sealed class MaxPooling2D : Layer
 
     /// <inheritdoc/>
     protected internal override void WriteConfig(LayerConfig config) => config
-        .Set("pool_size", PoolSize).Set("padding", Padding.ToString()).Set("strides", Strides).Set("data_format", Backend.ImageDataFormat);
+        .SetSize("pool_size", PoolSize).Set("padding", Padding.ToString()).SetSize("strides", Strides).Set("data_format", Backend.ImageDataFormat);
 }

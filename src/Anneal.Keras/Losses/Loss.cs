@@ -1,4 +1,5 @@
 using Anneal.Engine.Graphs;
+using Anneal.Keras.Layers;
 
 namespace Anneal.Keras.Losses;
 
@@ -35,7 +36,10 @@ public abstract class Loss(string name, Reduction reduction)
     public static Loss Parse(string name) => Backend.SnakeCase(name) switch
     {
         "categorical_crossentropy" => new CategoricalCrossentropy(),
-        _ => throw new ArgumentException($"There is no loss '{name}'; expected categorical_crossentropy.", nameof(name)),
+        "sparse_categorical_crossentropy" => new SparseCategoricalCrossentropy(),
+        "binary_crossentropy" => new BinaryCrossentropy(),
+        "mean_squared_error" or "mse" => new MeanSquaredError(),
+        _ => throw new ArgumentException($"There is no loss '{name}'; expected categorical_crossentropy, sparse_categorical_crossentropy, binary_crossentropy or mean_squared_error.", nameof(name)),
     };
 
     /// <summary>The shape of one example's target, for a prediction and targets of these shapes.</summary>
@@ -56,6 +60,18 @@ public abstract class Loss(string name, Reduction reduction)
         }
 
         return null;
+    }
+
+    /// <summary>The options under Keras' names.</summary>
+    protected internal virtual void WriteConfig(LayerConfig config) { }
+
+    /// <summary>Targets of the predictions' shape; a last dimension of 1 may be missing.</summary>
+    /// <exception cref="ArgumentException">They have another shape.</exception>
+    private protected Shape SameShape(Shape prediction, Shape target)
+    {
+        ReadOnlySpan<int> p = prediction.Dimensions, t = target.Dimensions;
+        if (t.SequenceEqual(p) || (p[^1] == 1 && t.SequenceEqual(p[..^1]))) return prediction;
+        throw new ArgumentException($"Loss {Name}: expected targets of the predictions' shape {ShapeJson.Text(prediction, "batch")}, received {ShapeJson.Text(target, "batch")}.");
     }
 
     /// <summary>What the weights of a batch are multiplied by, so that the mean over the examples becomes the reduction.</summary>

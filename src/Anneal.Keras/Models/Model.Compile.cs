@@ -9,7 +9,6 @@ namespace Anneal.Keras.Models;
 public partial class Model
 {
     private readonly ModelPlans _plans;
-    private Objective? _objective;
 
     /// <summary>The optimizer; null before <see cref="Compile"/>.</summary>
     public Optimizer? Optimizer { get; private set; }
@@ -33,7 +32,7 @@ public partial class Model
         ArgumentNullException.ThrowIfNull(loss);
         foreach (IGrouping<string, Metric> same in metrics.GroupBy(m => m.Name).Where(g => g.Count() > 1))
             throw new ArgumentException($"Compile: two metrics are called '{same.Key}'; give one another name.", nameof(metrics));
-        (Loss, Optimizer, Metrics, _objective) = (loss, optimizer ?? "rmsprop", [.. metrics], null);
+        (Loss, Optimizer, Metrics) = (loss, optimizer ?? "rmsprop", [.. metrics]);
         _plans.Clear();
     }
 
@@ -41,17 +40,15 @@ public partial class Model
 
     internal ModelPlans Plans => _plans;
 
-    /// <summary>The objective for targets of this shape: the same object while nothing changes, so that plans are found again.</summary>
+    /// <summary>What training minimises for targets of this shape; the metrics learn the shapes.</summary>
     internal Objective ObjectiveFor(Shape target, bool weighted)
     {
         Loss loss = Compiled().Loss;
         if (Outputs.Count != 1) throw new InvalidOperationException($"Model '{Name}' has {Outputs.Count} outputs; training and evaluation take models of one.");
         if (Inputs.Count != 1) throw new InvalidOperationException($"Model '{Name}' has {Inputs.Count} inputs; training and evaluation take models of one.");
-        Shape expected = loss.TargetShape(Output.Shape, target);
-        weighted |= loss.NeedsWeights;
-        if (_objective is null || _objective.Target != expected || _objective.Weighted != weighted) _objective = new Objective(loss, expected, weighted);
+        Objective objective = new(loss, loss.TargetShape(Output.Shape, target), weighted || loss.NeedsWeights);
         foreach (Metric m in Metrics) m.Prepare(Output.Shape, target);
-        return _objective;
+        return objective;
     }
 
     internal (Loss Loss, Optimizer Optimizer) Compiled()

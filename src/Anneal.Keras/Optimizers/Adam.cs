@@ -20,7 +20,7 @@ public sealed class Adam(double learningRate = 0.001, double beta1 = 0.9, double
     public double Epsilon { get; } = epsilon;
 
     /// <inheritdoc/>
-    protected internal override OptimizerRule Rule => new AdamRule(Beta1, Beta2, Epsilon);
+    protected internal override OptimizerRule Rule { get; } = new AdamRule(beta1, beta2, epsilon);
 
     /// <inheritdoc/>
     protected internal override void WriteConfig(LayerConfig config) => config.Set("beta_1", Beta1).Set("beta_2", Beta2).Set("epsilon", Epsilon).Set("amsgrad", false);

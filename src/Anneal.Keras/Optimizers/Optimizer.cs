@@ -69,7 +69,9 @@ public abstract class Optimizer
     {
         "sgd" => new SGD(),
         "adam" => new Adam(),
-        _ => throw new ArgumentException($"There is no optimizer '{name}'; expected sgd or adam.", nameof(name)),
+        "rmsprop" => new RMSprop(),
+        "adadelta" => new Adadelta(),
+        _ => throw new ArgumentException($"There is no optimizer '{name}'; expected sgd, adam, rmsprop or adadelta.", nameof(name)),
     };
 
     /// <summary>The options under Keras' names, after those that all optimizers have.</summary>

@@ -16,7 +16,7 @@ public sealed class SGD(double learningRate = 0.01, double momentum = 0, bool ne
     public bool Nesterov { get; } = nesterov;
 
     /// <inheritdoc/>
-    protected internal override OptimizerRule Rule => new SgdRule(Momentum, Nesterov);
+    protected internal override OptimizerRule Rule { get; } = new SgdRule(momentum, nesterov);
 
     /// <inheritdoc/>
     protected internal override void WriteConfig(LayerConfig config) => config.Set("momentum", Momentum).Set("nesterov", Nesterov);
