@@ -5,5 +5,8 @@ namespace Anneal.Engine.Kernels;
 /// <summary>Every family of fast kernels that a plan may choose from.</summary>
 internal static class KernelFamilies
 {
-    public static IKernelFamily[] All { get; } = [new ConvolutionFamily(), new DenseFamily(), new SoftmaxCrossentropyFamily()];
+    public static IKernelFamily[] All { get; } =
+    [
+        new ConvolutionFamily(), new DenseFamily(), new SoftmaxCrossentropyFamily(), new ElementwiseFamily(), new DropoutFamily(), new SoftmaxFamily(), new MaxPoolingFamily(),
+    ];
 }

@@ -20,6 +20,6 @@ internal sealed class ConvolutionFamily : IKernelFamily
     }
 
     /// <summary>Windows that lie side by side, and whose pixels a byte can name.</summary>
-    private static bool IsPlain(MaxPoolingOp p)
+    internal static bool IsPlain(MaxPoolingOp p)
         => p.Strides == p.PoolSize && !p.Padding.Any && (long)p.PoolSize.H * p.PoolSize.W <= PoolingCodes.MostPixels;
 }
