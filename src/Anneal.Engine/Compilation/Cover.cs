@@ -21,6 +21,12 @@ internal abstract unsafe class Cover(ImmutableArray<Node> nodes)
     /// <summary>Memory traffic and passes that it saves against covering its nodes one by one, in elements an example: larger covers win.</summary>
     public virtual double Saving => Nodes.Length - 1;
 
+    /// <summary>Its number among the plan's covers.</summary>
+    public int Position { get; set; }
+
+    /// <summary>What a batch-wide cover keeps for each run, to hand its work to the pool without allocating.</summary>
+    public virtual object? NewState() => null;
+
     /// <summary>Asks for the memory that it will use. Called once, when the plan is compiled.</summary>
     public abstract void Bind(CoverBinder binder);
 
@@ -45,6 +51,8 @@ internal readonly unsafe ref struct CoverCall
     public required int FirstRow { get; init; }
 
     public required int Rows { get; init; }
+
+    public object State(Cover cover) => Run.State(cover);
 
     public byte* Pointer(Slot slot) => Run.Pointer(slot, Worker, FirstRow);
 

@@ -42,6 +42,7 @@ internal sealed class PlanCompiler
     public Plan Compile()
     {
         List<Cover> covers = ChooseCovers();
+        for (int i = 0; i < covers.Count; i++) covers[i].Position = i;
         List<Stage> stages = Stage.Split(covers);
         foreach (Value v in _graph.Inputs) ValueSlot(v).BatchWide = true;
         foreach (Value v in _graph.Outputs.Concat(Analysis.Losses)) ValueSlot(v).BatchWide = true;

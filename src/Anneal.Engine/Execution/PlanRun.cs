@@ -14,6 +14,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     private readonly Plan _plan;
     private readonly AlignedBuffer _batch, _fixed;
     private readonly AlignedBuffer?[] _arenas;
+    private readonly object?[] _states;
     private byte* _weights;
     private WeightLayout? _layout;
     private WeightSnapshot? _snapshot;
@@ -28,6 +29,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         _batch = new AlignedBuffer(plan.BatchBytes);
         _fixed = new AlignedBuffer(plan.FixedBytes);
         _arenas = new AlignedBuffer?[pool.Threads];
+        _states = [.. plan.Stages.SelectMany(s => s.Covers).Select(c => c.NewState())];
         if (plan.Options.Mode == PlanMode.Training) PrepareTraining();
     }
 
@@ -109,6 +111,8 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
 
     internal byte* Pointer(Slot slot, int worker, int firstRow)
         => slot.BatchWide ? _batch.Data + slot.Offset + firstRow * slot.BytesPerRow : _arenas[worker]!.Data + slot.Offset * _plan.BlockRows;
+
+    internal object State(Cover cover) => _states[cover.Position]!;
 
     internal byte* FixedPointer(Slot slot) => _fixed.Data + slot.Offset;
 

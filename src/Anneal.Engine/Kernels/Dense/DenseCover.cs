@@ -66,7 +66,7 @@ internal sealed unsafe class DenseCover : Cover
 
         // Nobody reads the output's gradient after this cover: the ReLU may be taken back in place.
         if (_relu) TakeBackRelu(dy, c.Floats(_y), rows * _out);
-        if (_wantsBias) AddRows(dy, rows, (float*)c.ParameterGradient(_bias!));
+        if (_wantsBias) AddRows(dy, rows, _out, (float*)c.ParameterGradient(_bias!));
         if (_wantsKernel)
             OuterProduct.Run(c.Floats(_x), _in, 0, _in, dy, _out, 0, _out, (float*)c.ParameterGradient(_kernel), _out, 1, rows, edge);
         if (!_dx.IsNeeded) return;
@@ -75,7 +75,7 @@ internal sealed unsafe class DenseCover : Cover
             c.Floats(_dx.Slot!), _in, _dx.Accumulate ? Tiles.Add : Tiles.Store, null, edge);
     }
 
-    private static void TakeBackRelu(float* dy, float* y, int count)
+    internal static void TakeBackRelu(float* dy, float* y, int count)
     {
         int i = 0;
         for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
@@ -90,13 +90,13 @@ internal sealed unsafe class DenseCover : Cover
         }
     }
 
-    private void AddRows(float* dy, int rows, float* sums)
+    internal static void AddRows(float* dy, int rows, int columns, float* sums)
     {
-        for (int r = 0; r < rows; r++, dy += _out)
+        for (int r = 0; r < rows; r++, dy += columns)
         {
             int i = 0;
-            for (; i <= _out - Vector<float>.Count; i += Vector<float>.Count) *(Vector<float>*)(sums + i) += *(Vector<float>*)(dy + i);
-            for (; i < _out; i++) sums[i] += dy[i];
+            for (; i <= columns - Vector<float>.Count; i += Vector<float>.Count) *(Vector<float>*)(sums + i) += *(Vector<float>*)(dy + i);
+            for (; i < columns; i++) sums[i] += dy[i];
         }
     }
 }

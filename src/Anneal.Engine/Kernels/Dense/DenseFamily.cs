@@ -11,6 +11,7 @@ internal sealed class DenseFamily : IKernelFamily
     {
         Node? node = last, relu = null;
         if (node.Op is ReluOp) (relu, node) = (node, at.Producer(node));
-        return node?.Op is DenseOp ? new DenseCover(relu is null ? [node] : [node, relu]) : null;
+        if (node?.Op is not DenseOp) return null;
+        return WideDenseCover.Suits(node) ? new WideDenseCover(relu is null ? [node] : [node, relu]) : new DenseCover(relu is null ? [node] : [node, relu]);
     }
 }

@@ -28,27 +28,30 @@ internal static unsafe class RowProduct
         float* a, nint aRow, int rows, nint* segments, int count, nint length, float* packed, int depth, int skip, Panels panels, float* c, nint cRow, int mode, float* bias, float* edge)
     {
         foreach (Panel p in panels.Items)
-        {
-            int most = Tiles.MostRows(p.Vectors), tiles = (rows + most - 1) / most, tall = (rows + tiles - 1) / tiles, highest = rows - tiles * (tall - 1);
-            float* b = packed + (nint)p.Start * depth + (nint)skip * p.Width;
-            var tile = Tiles.Row(tall, p.Vectors);
-            float* at = a, to = c + p.Start;
-            for (int t = 0, r = tall; t < tiles; t++)
-            {
-                if (t == highest) tile = Tiles.Row(r = tall - 1, p.Vectors);
-                if (p.IsFull)
-                {
-                    tile(at, aRow, segments, count, length, b, to, cRow, mode, bias + p.Start);
-                }
-                else
-                {
-                    tile(at, aRow, segments, count, length, b, edge, p.Width, mode == Tiles.Add ? Tiles.Store : mode, bias + p.Start);
-                    CopyEdge(edge, p, to, cRow, r, mode == Tiles.Add);
-                }
+            Run(a, aRow, rows, segments, count, length, packed + (nint)p.Start * depth + (nint)skip * p.Width, p, c + p.Start, cRow, mode, bias + p.Start, edge);
+    }
 
-                at += r * aRow;
-                to += r * cRow;
+    /// <summary>One panel: <paramref name="b"/>, <paramref name="c"/> and <paramref name="bias"/> start at its first column.</summary>
+    public static void Run(
+        float* a, nint aRow, int rows, nint* segments, int count, nint length, float* b, Panel p, float* c, nint cRow, int mode, float* bias, float* edge)
+    {
+        int most = Tiles.MostRows(p.Vectors), tiles = (rows + most - 1) / most, tall = (rows + tiles - 1) / tiles, highest = rows - tiles * (tall - 1);
+        var tile = Tiles.Row(tall, p.Vectors);
+        for (int t = 0, r = tall; t < tiles; t++)
+        {
+            if (t == highest) tile = Tiles.Row(r = tall - 1, p.Vectors);
+            if (p.IsFull)
+            {
+                tile(a, aRow, segments, count, length, b, c, cRow, mode, bias);
             }
+            else
+            {
+                tile(a, aRow, segments, count, length, b, edge, p.Width, mode == Tiles.Add ? Tiles.Store : mode, bias);
+                CopyEdge(edge, p, c, cRow, r, mode == Tiles.Add);
+            }
+
+            a += r * aRow;
+            c += r * cRow;
         }
     }
 

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Execution;
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Ops;
+
+namespace Anneal.Engine.Kernels;
+
+/// <summary>
+/// A dense layer whose weights do not fit in the cache beside a block's values: the whole batch at once, so that the weights, and their gradient,
+/// pass through the cache once a step. Tasks are cut by rows and columns, from shapes alone; each writes its own part of the result.
+/// </summary>
+internal sealed unsafe class WideDenseCover : Cover
+{
+    /// <summary>Weights from which a layer is wide: one mebibyte.</summary>
+    private const int WideWeights = 256 * 1024;
+
+    private const int RowsOfTask = 64, DepthOfPass = 512, PanelsOfTask = 8, GradientRowsOfTask = 96;
+    private static readonly nint[] s_oneSegment = GC.AllocateArray<nint>(1, pinned: true);
+
+    private readonly Node _dense;
+    private readonly Parameter _kernel;
+    private readonly Parameter? _bias;
+    private readonly Panels _outPanels, _inPanels;
+    private readonly int _in, _out;
+    private readonly bool _relu;
+    private int _packed, _flipped;
+    private Slot _x = null!, _y = null!;
+    private GradientSlot _dx, _dy;
+    private bool _wantsKernel, _wantsBias;
+    private int _maxRows;
+
+    public WideDenseCover(ImmutableArray<Node> nodes) : base(nodes)
+    {
+        _dense = nodes[0];
+        _relu = nodes.Length == 2;
+        _kernel = _dense.Parameters[0];
+        _bias = _dense.Parameters.Length == 2 ? _dense.Parameters[1] : null;
+        (_in, _out) = (_kernel.Shape[0], _kernel.Shape[1]);
+        (_outPanels, _inPanels) = (new Panels(_out), new Panels(_in));
+    }
+
+    private enum Part
+    {
+        Forward,
+        InputGradient,
+        KernelGradient,
+    }
+
+    public override bool BatchWide => true;
+
+    public override double Saving => _out + Nodes.Length;
+
+    private static nint* OneSegment => (nint*)Unsafe.AsPointer(ref s_oneSegment[0]);
+
+    public static bool Suits(Node dense) => dense.Inputs[0].Shape.Rank == 1 && dense.Parameters[0].Shape.Size >= WideWeights;
+
+    public override object NewState() => new Work(this);
+
+    public override void Bind(CoverBinder binder)
+    {
+        _wantsKernel = binder.WantsGradient(_kernel);
+        _wantsBias = _bias is not null && binder.WantsGradient(_bias);
+        _x = binder.Value(_dense.Inputs[0], inBackward: _wantsKernel);
+        _y = binder.Value(Last.Output, inBackward: _relu);
+        _dy = binder.OutputGradient(Last.Output);
+        _dx = binder.InputGradient(_dense.Inputs[0]);
+        _packed = binder.Packed(_kernel, new RowPanelFormat(_in, _out, 1));
+        if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, new FlippedPanelFormat(1, 1, _in, _out, 1));
+        _maxRows = binder.Options.MaxRows;
+        long edge = Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats), gathered = binder.HasBackward ? (long)_maxRows * GradientRowsOfTask + Tiles.Lanes * 4 : 0;
+        binder.Scratch((edge + gathered) * sizeof(float));
+        if (_wantsKernel) binder.WritesWholeGradient(_kernel);
+    }
+
+    public override void Forward(in CoverCall c)
+    {
+        int tasks = (c.Rows + RowsOfTask - 1) / RowsOfTask * _outPanels.Items.Length;
+        ((Work)c.State(this)).Run(c, Part.Forward, tasks);
+    }
+
+    public override void Backward(in CoverCall c)
+    {
+        float* dy = c.Floats(_dy.Slot!);
+        if (_relu) DenseCover.TakeBackRelu(dy, c.Floats(_y), c.Rows * _out);
+        if (_wantsBias) DenseCover.AddRows(dy, c.Rows, _out, (float*)c.ParameterGradient(_bias!));
+        Work work = (Work)c.State(this);
+        if (_wantsKernel) work.Run(c, Part.KernelGradient, (_in + GradientRowsOfTask - 1) / GradientRowsOfTask);
+        if (_dx.IsNeeded) work.Run(c, Part.InputGradient, (_inPanels.Items.Length + PanelsOfTask - 1) / PanelsOfTask);
+    }
+
+    /// <summary>Some rows and one panel of the output: pass by pass through the depth, so that a pass' weights and inputs stay in the cache.</summary>
+    private void ForwardPart(in CoverCall c, int task)
+    {
+        int panels = _outPanels.Items.Length, first = task / panels * RowsOfTask, rows = Math.Min(RowsOfTask, c.Rows - first);
+        Panel p = _outPanels.Items[task % panels];
+        float* x = c.Floats(_x) + (nint)first * _in, y = c.Floats(_y) + (nint)first * _out + p.Start, packed = c.Packed(_packed) + (nint)p.Start * _in;
+        for (int k = 0; k < _in; k += DepthOfPass)
+            RowProduct.Run(x + k, _in, rows, OneSegment, 1, Math.Min(DepthOfPass, _in - k), packed + (nint)k * p.Width, p, y, _out, k == 0 ? Tiles.Store : Tiles.Add, null, (float*)c.Scratch);
+
+        float* bias = _bias is null ? null : (float*)c.Parameter(_bias) + p.Start;
+        for (int r = 0; r < rows; r++, y += _out)
+        {
+            for (int i = 0; i < p.Columns; i++)
+            {
+                float v = bias is null ? y[i] : y[i] + bias[i];
+                y[i] = _relu && v <= 0 ? 0 : v;
+            }
+        }
+    }
+
+    private void InputGradientPart(in CoverCall c, int task)
+    {
+        int end = Math.Min(_inPanels.Items.Length, (task + 1) * PanelsOfTask);
+        for (int i = task * PanelsOfTask; i < end; i++)
+        {
+            Panel p = _inPanels.Items[i];
+            RowProduct.Run(
+                c.Floats(_dy.Slot!), _out, c.Rows, OneSegment, 1, _out, c.Packed(_flipped) + (nint)p.Start * _out, p,
+                c.Floats(_dx.Slot!) + p.Start, _in, _dx.Accumulate ? Tiles.Add : Tiles.Store, null, (float*)c.Scratch);
+        }
+    }
+
+    /// <summary>Some rows of the kernel's gradient. Their inputs are gathered first: far apart, they would fall on the same cache lines.</summary>
+    private void KernelGradientPart(in CoverCall c, int task)
+    {
+        int first = task * GradientRowsOfTask, depth = Math.Min(GradientRowsOfTask, _in - first);
+        float* gathered = (float*)c.Scratch, edge = gathered + (nint)_maxRows * GradientRowsOfTask, x = c.Floats(_x) + first;
+        for (int r = 0; r < c.Rows; r++) Buffer.MemoryCopy(x + (nint)r * _in, gathered + r * depth, depth * sizeof(float), depth * sizeof(float));
+        float* dw = (float*)c.ParameterGradient(_kernel) + (nint)first * _out;
+        new Span<float>(dw, depth * _out).Clear();
+        OuterProduct.Run(gathered, depth, 0, depth, c.Floats(_dy.Slot!), _out, 0, _out, dw, _out, 1, c.Rows, edge);
+    }
+
+    /// <summary>One run's work for the pool.</summary>
+    private sealed class Work(WideDenseCover cover) : IParallelWork
+    {
+        private PlanRun? _run;
+        private Part _part;
+        private int _rows;
+
+        public void Run(in CoverCall c, Part part, int tasks)
+        {
+            (_run, _part, _rows) = (c.Run, part, c.Rows);
+            c.Run.Pool.Run(tasks, this);
+        }
+
+        void IParallelWork.Run(int task, int worker)
+        {
+            CoverCall c = new() { Run = _run!, Worker = worker, Lane = 0, FirstRow = 0, Rows = _rows };
+            if (_part == Part.Forward) cover.ForwardPart(c, task);
+            else if (_part == Part.InputGradient) cover.InputGradientPart(c, task);
+            else cover.KernelGradientPart(c, task);
+        }
+    }
+}
