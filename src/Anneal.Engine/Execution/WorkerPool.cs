@@ -22,10 +22,9 @@ public sealed class WorkerPool : IDisposable
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim[] _wake;
     private readonly int[] _parked;
-    private readonly Lock _gate = new();
     private IParallelWork? _work;
     private Exception? _failure;
-    private int _tasks, _next, _running, _epoch;
+    private int _busy, _tasks, _next, _running, _epoch;
     private volatile bool _quit;
 
     /// <summary>Starts a pool.</summary>
@@ -70,9 +69,10 @@ public sealed class WorkerPool : IDisposable
     /// <exception cref="AggregateException">A task threw; the first exception is inside.</exception>
     public void Run(int tasks, IParallelWork work)
     {
-        if (tasks <= 1 || Threads == 1 || !_gate.TryEnter())
+        // Not a lock: the thread that holds it may come again, from within a task, and must not get it.
+        if (tasks <= 1 || Threads == 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
-            for (int t = 0; t < tasks; t++) work.Run(t, 0);
+            RunAlone(tasks, work);
             return;
         }
 
@@ -102,7 +102,21 @@ public sealed class WorkerPool : IDisposable
         }
         finally
         {
-            _gate.Exit();
+            Volatile.Write(ref _busy, 0);
+        }
+    }
+
+    private static void RunAlone(int tasks, IParallelWork work)
+    {
+        try
+        {
+            for (int t = 0; t < tasks; t++) work.Run(t, 0);
+        }
+#pragma warning disable CA1031 // Every exception is passed on, as from several threads.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            throw new AggregateException(e);
         }
     }
 
