@@ -109,24 +109,41 @@ public sealed record ConvolutionOp : Op
     }
 
     /// <summary>Every meeting of an output pixel and a kernel element that lies inside the image, as offsets of their first channel.</summary>
-    private IEnumerable<Tap> Taps(Shape x, Shape k, Shape y)
-    {
-        for (int oy = 0; oy < y[0]; oy++)
-        {
-            for (int ox = 0; ox < y[1]; ox++)
-            {
-                for (int ky = 0; ky < k[0]; ky++)
-                {
-                    for (int kx = 0; kx < k[1]; kx++)
-                    {
-                        int iy = oy * Strides.H - Padding.Top + ky * Dilations.H, ix = ox * Strides.W - Padding.Left + kx * Dilations.W;
-                        if ((uint)iy < (uint)x[0] && (uint)ix < (uint)x[1])
-                            yield return new Tap((iy * x[1] + ix) * x[2], (ky * k[1] + kx) * k[2] * k[3], (oy * y[1] + ox) * y[2]);
-                    }
-                }
-            }
-        }
-    }
+    private TapWalk Taps(Shape x, Shape k, Shape y) => new(this, x, k, y);
 
     private readonly record struct Tap(int Input, int Kernel, int Output);
+
+    /// <summary>Walks the taps without an allocation: a training step makes none.</summary>
+    private struct TapWalk(ConvolutionOp op, Shape x, Shape k, Shape y)
+    {
+        private int _oy, _ox, _ky, _kx = -1;
+
+        public Tap Current { get; private set; }
+
+        public readonly TapWalk GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            while (Advance())
+            {
+                int iy = _oy * op.Strides.H - op.Padding.Top + _ky * op.Dilations.H, ix = _ox * op.Strides.W - op.Padding.Left + _kx * op.Dilations.W;
+                if ((uint)iy >= (uint)x[0] || (uint)ix >= (uint)x[1]) continue;
+                Current = new Tap((iy * x[1] + ix) * x[2], (_ky * k[1] + _kx) * k[2] * k[3], (_oy * y[1] + _ox) * y[2]);
+                return true;
+            }
+
+            return false;
+        }
+
+        private bool Advance()
+        {
+            if (++_kx < k[1]) return true;
+            _kx = 0;
+            if (++_ky < k[0]) return true;
+            _ky = 0;
+            if (++_ox < y[1]) return true;
+            _ox = 0;
+            return ++_oy < y[0];
+        }
+    }
 }
