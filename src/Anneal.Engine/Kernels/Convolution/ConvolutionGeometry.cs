@@ -29,8 +29,8 @@ internal sealed unsafe class ConvolutionGeometry
         _backward = Segments(SpreadWidth, Filters);
         ForwardLength = whole ? KernelWidth * Channels : GroupChannels;
         BackwardLength = whole ? KernelWidth * Filters : GroupFilters;
-        FilterPanels = new Panels(GroupFilters);
-        ChannelPanels = new Panels(GroupChannels);
+        FilterPanels = Panels.Of(GroupFilters);
+        ChannelPanels = Panels.Of(GroupChannels);
     }
 
     public ConvolutionOp Op { get; }

@@ -30,7 +30,7 @@ internal sealed unsafe class DenseCover : Cover
         _bias = _dense.Parameters.Length == 2 ? _dense.Parameters[1] : null;
         (_in, _out) = (_kernel.Shape[0], _kernel.Shape[1]);
         _vectors = _dense.Inputs[0].Shape.Size / _in;
-        (_outPanels, _inPanels) = (new Panels(_out), new Panels(_in));
+        (_outPanels, _inPanels) = (Panels.Of(_out), Panels.Of(_in));
         _noBias = GC.AllocateArray<float>(_outPanels.PaddedColumns, pinned: true);
     }
 

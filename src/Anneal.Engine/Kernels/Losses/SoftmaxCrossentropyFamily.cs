@@ -9,7 +9,7 @@ internal sealed class SoftmaxCrossentropyFamily : IKernelFamily
 {
     public Cover? TryCover(Node last, CoverContext at)
     {
-        if (last.Op is not CategoricalCrossentropyOp op || op.LabelSmoothing != 0 || last.Inputs[0].Shape.Rank != 1) return null;
+        if (last.Op is not CategoricalCrossentropyOp op || op.LabelSmoothing != 0 || op.FromLogits || last.Inputs[0].Shape.Rank != 1) return null;
         return at.Producer(last, 0, evenIfKept: true) is { Op: SoftmaxOp } softmax && !at.NeedsGradient(last.Inputs[1]) ? new SoftmaxCrossentropyCover(softmax, last) : null;
     }
 }

@@ -12,12 +12,12 @@ internal sealed unsafe record FlippedPanelFormat(int KernelHeight, int KernelWid
 
     public override long Bytes => (long)Groups * Depth * Tiles.Vectors(Channels) * Tiles.Lanes * sizeof(float);
 
-    public override int Parts => (new Panels(Channels).Items.Length + PanelsOfPart - 1) / PanelsOfPart;
+    public override int Parts => (Panels.Of(Channels).Items.Length + PanelsOfPart - 1) / PanelsOfPart;
 
     /// <summary>Channels and Filters are those of one group.</summary>
     public override void Pack(float* canonical, float* packed, int part)
     {
-        Panels panels = new(Channels);
+        Panels panels = Panels.Of(Channels);
         int end = Math.Min(panels.Items.Length, (part + 1) * PanelsOfPart), out_ = Groups * Filters;
         for (int g = 0; g < Groups; g++)
         {

@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
+
 namespace Anneal.Engine.Kernels;
 
 /// <summary>How the columns of a matrix are split in panels of a few vectors, as even as possible; the last vector may be partly empty.</summary>
 internal sealed class Panels
 {
-    public Panels(int columns)
+    private static readonly ConcurrentDictionary<int, Panels> s_byColumns = new();
+
+    private Panels(int columns)
     {
         Columns = columns;
         int vectors = Tiles.Vectors(columns), count = (vectors + Tiles.MostVectors - 1) / Tiles.MostVectors;
@@ -17,6 +21,9 @@ internal sealed class Panels
 
         PaddedColumns = vectors * Tiles.Lanes;
     }
+
+    /// <summary>The one split of so many columns: packing happens in every training step, which allocates nothing.</summary>
+    public static Panels Of(int columns) => s_byColumns.GetOrAdd(columns, static c => new Panels(c));
 
     public int Columns { get; }
 

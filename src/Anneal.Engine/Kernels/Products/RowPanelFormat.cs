@@ -14,7 +14,7 @@ internal sealed unsafe record RowPanelFormat(int Depth, int Columns, int Groups)
 
     public override void Pack(float* canonical, float* packed, int part)
     {
-        Panels panels = new(Columns);
+        Panels panels = Panels.Of(Columns);
         int end = Math.Min(Depth, (part + 1) * DepthOfPart);
         for (int g = 0; g < Groups; g++)
         {

@@ -31,6 +31,8 @@ internal static class LossCases
         Softmax("softmax_sparse_categorical_crossentropy", "sparse_categorical_crossentropy_logits/none", new SparseCategoricalCrossentropyOp()),
         Softmax("softmax_categorical_crossentropy_weighted", "categorical_crossentropy_logits/none/weighted", new CategoricalCrossentropyOp()),
         Softmax("softmax_sparse_categorical_crossentropy_weighted", "sparse_categorical_crossentropy_logits/none/weighted", new SparseCategoricalCrossentropyOp()),
+        Softmax("softmax_then_logits", "categorical_crossentropy_logits/none", new CategoricalCrossentropyOp { FromLogits = true }, golden: false),
+        Softmax("softmax_smoothing", "categorical_crossentropy_logits/none", new CategoricalCrossentropyOp { LabelSmoothing = 0.1 }, golden: false),
         Softmax("softmax_mean_squared_error", "categorical_crossentropy_logits/none", new MeanSquaredErrorOp(), golden: false),
     ];
 
