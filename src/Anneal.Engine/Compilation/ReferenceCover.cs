@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Anneal.Engine.Graphs;
 using Anneal.Engine.Ops;
 
@@ -15,10 +16,12 @@ internal static class ReferenceCover
 internal sealed unsafe class ReferenceCover<T>(Node node, PlanOptions options) : Cover([node])
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly bool _mixes = node.Op.MixesRows(options.Mode);
+    private const int OnStack = 24;
+
     [ThreadStatic]
     private static TensorView<T>[]? t_views;
 
+    private readonly bool _mixes = node.Op.MixesRows(options.Mode);
     private ImmutableArray<Slot> _inputs, _outputs;
     private ImmutableArray<GradientSlot> _inputGradients, _outputGradients;
     private bool[] _trained = [];
@@ -41,7 +44,8 @@ internal sealed unsafe class ReferenceCover<T>(Node node, PlanOptions options) :
 
     public override void Forward(in CoverCall c)
     {
-        node.Op.Forward(Call(c, Values(c, Views(Count))));
+        ViewBuffer buffer = default;
+        node.Op.Forward(Call(c, Values(c, Views(Count, ref buffer))));
     }
 
     public override void Backward(in CoverCall c)
@@ -52,7 +56,8 @@ internal sealed unsafe class ReferenceCover<T>(Node node, PlanOptions options) :
             if (g.IsNeeded && !g.Accumulate) new Span<T>(c.Pointer(g.Slot!), c.Rows * node.Inputs[i].Shape.Size).Clear();
         }
 
-        Span<TensorView<T>> all = Views(2 * Count), views = Values(c, all[..Count]), gradients = all[Count..];
+        ViewBuffer buffer = default;
+        Span<TensorView<T>> all = Views(2 * Count, ref buffer), views = Values(c, all[..Count]), gradients = all[Count..];
         int at = 0;
         for (int i = 0; i < node.Inputs.Length; i++) gradients[at++] = View(c, _inputGradients[i], node.Inputs[i].Shape);
         for (int i = 0; i < node.Outputs.Length; i++) gradients[at++] = View(c, _outputGradients[i], node.Outputs[i].Shape);
@@ -63,11 +68,18 @@ internal sealed unsafe class ReferenceCover<T>(Node node, PlanOptions options) :
 
     private int Count => node.Inputs.Length + node.Outputs.Length + node.Parameters.Length;
 
-    /// <summary>A step allocates nothing: each thread keeps its own array of views.</summary>
-    private static Span<TensorView<T>> Views(int count)
+    /// <summary>A step allocates nothing: few views lie on the stack, and for many each thread keeps an array.</summary>
+    private static Span<TensorView<T>> Views(int count, ref ViewBuffer buffer)
     {
-        if (t_views is null || t_views.Length < count) t_views = new TensorView<T>[Math.Max(16, count)];
+        if (count <= OnStack) return ((Span<TensorView<T>>)buffer)[..count];
+        if (t_views is null || t_views.Length < count) t_views = new TensorView<T>[count];
         return t_views.AsSpan(0, count);
+    }
+
+    [InlineArray(OnStack)]
+    private struct ViewBuffer
+    {
+        private TensorView<T> _first;
     }
 
     private static TensorView<T> View(in CoverCall c, GradientSlot g, Shape shape) => g.IsNeeded ? new((T*)c.Pointer(g.Slot!), shape) : default;
