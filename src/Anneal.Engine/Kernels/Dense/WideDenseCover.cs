@@ -38,7 +38,7 @@ internal sealed unsafe class WideDenseCover : Cover
         _kernel = _dense.Parameters[0];
         _bias = _dense.Parameters.Length == 2 ? _dense.Parameters[1] : null;
         (_in, _out) = (_kernel.Shape[0], _kernel.Shape[1]);
-        (_outPanels, _inPanels) = (new Panels(_out), new Panels(_in));
+        (_outPanels, _inPanels) = (Panels.Of(_out), Panels.Of(_in));
     }
 
     private enum Part
