@@ -47,6 +47,9 @@ public sealed class ActivationFunction
     /// <summary>True for the identity, which needs no computation.</summary>
     public bool IsLinear => _op is null;
 
+    /// <summary>What the engine computes; null for the identity.</summary>
+    public Op? Op => _op?.Invoke();
+
     /// <summary>A function by Keras' name.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public static implicit operator ActivationFunction(string name) => Parse(name);
@@ -61,5 +64,5 @@ public sealed class ActivationFunction
     public override string ToString() => Name;
 
     /// <summary>Applies it to a value; the identity adds no node.</summary>
-    internal Value Apply(GraphBuilder graph, string name, Value x) => _op is null ? x : graph.Apply(_op(), name, [x]);
+    internal Value Apply(GraphBuilder graph, string name, Value x) => Op is { } op ? graph.Apply(op, name, [x]) : x;
 }

@@ -1,0 +1,19 @@
+using Anneal.Keras.Layers;
+
+namespace Anneal.Exporting.Layers;
+
+/// <summary>Convolutions.</summary>
+internal static class ConvolutionExport
+{
+    public static void Conv2D(LayerExport e)
+    {
+        Conv2D layer = (Conv2D)e.Layer;
+        bool activated = !layer.Activation.IsLinear;
+        // Keras and Core ML put the odd row of "same" at the bottom right alike, also with strides and dilation.
+        e.Network.AddConvolution(
+            e.Name, e.InputShape[2] / layer.Groups, layer.Filters, layer.KernelSize.Height, layer.KernelSize.Width, layer.Strides.Height, layer.Strides.Width,
+            layer.Padding.ToString(), layer.Groups, e.Weight("kernel"), layer.UseBias ? e.Weight("bias") : default, layer.UseBias, e.InputBlob, activated ? e.OwnBlob : e.OutputBlob,
+            dilation: (layer.DilationRate.Height, layer.DilationRate.Width));
+        if (activated) ActivationExport.After(e, layer.Activation);
+    }
+}
