@@ -1,5 +1,10 @@
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Execution;
 using Anneal.Engine.Graphs;
+using Anneal.Engine.Ops;
+using Anneal.Engine.Training;
 using Anneal.Keras.Layers;
+using Anneal.Keras.Training;
 
 namespace Anneal.Keras.Losses;
 
@@ -60,6 +65,33 @@ public abstract class Loss(string name, Reduction reduction)
         }
 
         return null;
+    }
+
+    /// <summary>The loss of a batch, reduced to one number.</summary>
+    /// <param name="yTrue">Targets, one row an example.</param>
+    /// <param name="yPred">Predictions, one row an example.</param>
+    /// <param name="sampleWeight">How much each example counts.</param>
+    /// <exception cref="ArgumentException">The arrays do not fit each other.</exception>
+    public double Compute(ArrayLike yTrue, ArrayLike yPred, ArrayLike? sampleWeight = null)
+    {
+        ArraySource rows = new(yPred.Array, yTrue.Array);
+        Shape target = TargetShape(rows.InputShape, rows.TargetShape);
+        Examples examples = new(rows, ExampleWeights.From(rows, sampleWeight, null, rows.InputShape));
+        TargetCheck.Run(examples, this, rows.InputShape);
+        GraphBuilder graph = new(new ParameterList());
+        Value prediction = graph.Input("prediction", rows.InputShape);
+        Value loss = Call(graph, [prediction, graph.Input("target", target), graph.Input("weight", Shape.Scalar)]);
+        PlanOptions options = new() { Mode = PlanMode.Inference, MaxRows = Math.Max(1, rows.Count), WithLosses = true };
+        using PlanRun run = Plan.Compile(graph.Build([prediction], loss), options).Rent(Backend.Pool);
+        rows.CopyInputs(examples.Order, run.Input<float>(0));
+        rows.CopyTargets(examples.Order, run.Input<float>(1));
+        Span<float> weights = run.Input<float>(2)[..rows.Count];
+        if (examples.Weights is { } given) given.CopyTo(weights);
+        else weights.Fill(1);
+        float scale = (float)Scale(weights, rows.Count);
+        foreach (ref float w in weights) w *= scale;
+        run.Forward(new Weights(graph.Parameters).Snapshot(), rows.Count);
+        return run.MeanLoss();
     }
 
     /// <summary>The options under Keras' names.</summary>
