@@ -12,21 +12,11 @@ internal static partial class PythonFormat
         if (double.IsNaN(value)) return "nan";
         if (double.IsInfinity(value)) return value > 0 ? "inf" : "-inf";
         string text = value.ToString("R", CultureInfo.InvariantCulture);
-        double size = Math.Abs(value);
-        if (size != 0 && (size < 1e-4 || size >= 1e16))
-        {
-            text = value.ToString("E16", CultureInfo.InvariantCulture);
-            for (int digits = 0; digits < 17; digits++)
-            {
-                string shorter = value.ToString("0." + new string('#', digits) + "e+00", CultureInfo.InvariantCulture);
-                if (double.Parse(shorter, CultureInfo.InvariantCulture) == value) return shorter;
-            }
-
-            return text;
-        }
-
-        if (text.Contains('E', StringComparison.Ordinal)) text = ((decimal)value).ToString(CultureInfo.InvariantCulture);
-        return text.Contains('.', StringComparison.Ordinal) ? text : text + ".0";
+        int at = text.IndexOf('E', StringComparison.Ordinal);
+        if (at >= 0 && Math.Abs(value) is >= 1e-4 and < 1e16) (text, at) = (((decimal)value).ToString(CultureInfo.InvariantCulture), -1);
+        if (at < 0) return text.Contains('.', StringComparison.Ordinal) ? text : text + ".0";
+        int exponent = int.Parse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return $"{text[..at]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
     }
 
     /// <summary>Fills a pattern.</summary>

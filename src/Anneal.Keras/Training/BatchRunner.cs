@@ -16,6 +16,7 @@ internal sealed class BatchRunner : IDisposable
     private readonly Objective _objective;
     private readonly WeightStore _store;
     private readonly PlanRun _run;
+    private readonly Metric[] _metrics;
     private readonly WeightSnapshot? _snapshot;
     private double _lossSum;
     private long _seen;
@@ -27,6 +28,7 @@ internal sealed class BatchRunner : IDisposable
         _objective = model.ObjectiveFor(examples.Source.TargetShape, examples.Weights is not null);
         InputShapes.Check(model.Input, examples.Source.InputShape);
         TargetCheck.Run(examples, _objective.Loss, model.Output.Shape);
+        _metrics = [.. model.Metrics];
         _store = model.Store();
         int rows = Math.Min(batchSize, examples.Count);
         Plan plan = training ? model.Plans.Training(_store, rows, _objective) : model.Plans.Evaluation(_store, rows, _objective);
@@ -46,7 +48,7 @@ internal sealed class BatchRunner : IDisposable
     public void Reset()
     {
         (_lossSum, _seen) = (0, 0);
-        foreach (Metric m in _model.Metrics) m.Reset();
+        foreach (Metric m in _metrics) m.Reset();
     }
 
     /// <summary>One training step. Allocates nothing.</summary>
@@ -72,10 +74,10 @@ internal sealed class BatchRunner : IDisposable
     public void Report(Logs logs, bool validation = false)
     {
         logs[validation ? "val_loss" : "loss"] = (float)MeanLoss;
-        foreach (Metric m in _model.Metrics) logs[validation ? m.ValidationName : m.Name] = (float)m.Result;
+        foreach (Metric m in _metrics) logs[validation ? m.ValidationName : m.Name] = (float)m.Result;
     }
 
-    public Scores Scores() => new([("loss", (float)MeanLoss), .. _model.Metrics.Select(m => (m.Name, (double)(float)m.Result))]);
+    public Scores Scores() => new([("loss", (float)MeanLoss), .. _metrics.Select(m => (m.Name, (double)(float)m.Result))]);
 
     public void Dispose() => _run.Dispose();
 
@@ -103,6 +105,6 @@ internal sealed class BatchRunner : IDisposable
         _lossSum += loss * rows;
         _seen += rows;
         ReadOnlySpan<float> targets = _run.Input<float>(1)[..(rows * _objective.Target.Size)], predictions = _run.Output<float>(0)[..(rows * _model.Output.Shape.Size)];
-        foreach (Metric m in _model.Metrics) m.Update(targets, predictions, rows);
+        foreach (Metric m in _metrics) m.Update(targets, predictions, rows);
     }
 }
