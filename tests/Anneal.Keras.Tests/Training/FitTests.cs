@@ -87,8 +87,8 @@ public class FitTests
         (NDArray x, NDArray y) = Data(40);
         int[] labels = [.. Enumerable.Range(0, 40).Select(i => Array.IndexOf(y.AsSingle()[(3 * i)..(3 * i + 3)], 1f))];
         Sequential hot = Model(), sparse = Model(), column = Model();
-        sparse.Compile("sparse_categorical_crossentropy", "adam", "accuracy");
-        column.Compile("sparse_categorical_crossentropy", "adam", "accuracy");
+        sparse.Compile("sparse_categorical_crossentropy", new Adam(0.01), "accuracy");
+        column.Compile("sparse_categorical_crossentropy", new Adam(0.01), "accuracy");
         History a = hot.Fit(x, y, epochs: 2, verbose: 0), b = sparse.Fit(x, labels, epochs: 2, verbose: 0), c = column.Fit(x, NDArray.Create(labels, 40, 1), epochs: 2, verbose: 0);
         Assert.Equal(b["accuracy"], c["accuracy"]);
         Assert.All(a["loss"].Zip(b["loss"]), l => Assert.Equal(l.First, l.Second, 1e-6));
