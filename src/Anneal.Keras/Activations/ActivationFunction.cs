@@ -36,8 +36,11 @@ public sealed class ActivationFunction
     /// <summary>Shares that sum to 1 over the last dimension.</summary>
     public static ActivationFunction Softmax { get; } = new("softmax", () => new SoftmaxOp());
 
-    /// <summary>0.2 x + 0.5, cut to 0 ... 1: what hard_sigmoid meant before Keras 3. Files of those versions get it.</summary>
-    internal static ActivationFunction HardSigmoidBeforeKeras3 { get; } = new("hard_sigmoid", () => new HardSigmoidOp(0.2, 0.5));
+    /// <summary>
+    /// 0.2 x + 0.5, cut to 0 ... 1: what hard_sigmoid meant before Keras 3. Models from files of those versions get it; its name is one that Keras
+    /// does not know, so that a model saved again is refused there and does not compute something else.
+    /// </summary>
+    internal static ActivationFunction HardSigmoidBeforeKeras3 { get; } = new("hard_sigmoid_before_keras3", () => new HardSigmoidOp(0.2, 0.5));
 
     private static IReadOnlyList<ActivationFunction> All { get; } = [Linear, Relu, Softmax, Sigmoid, Tanh, HardSigmoid, LeakyRelu, Relu6];
 

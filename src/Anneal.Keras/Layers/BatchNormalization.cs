@@ -81,5 +81,5 @@ public sealed class BatchNormalization : Layer
         .Set("axis", -1).Set("momentum", Momentum).Set("epsilon", Epsilon).Set("center", Center).Set("scale", Scale)
         .SetInitializer("beta_initializer", BetaInitializer).SetInitializer("gamma_initializer", GammaInitializer)
         .SetInitializer("moving_mean_initializer", MovingMeanInitializer).SetInitializer("moving_variance_initializer", MovingVarianceInitializer)
-        .Nulls("beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint").Set("synchronized", false);
+        .Nulls("beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint").Set("synchronized", false).Set("renorm", false).Set("renorm_clipping", null).Set("renorm_momentum", 0.99);
 }

@@ -59,5 +59,5 @@ public sealed class Dense : Layer
     protected internal override void WriteConfig(LayerConfig config) => config
         .Set("units", Units).SetActivation("activation", Activation).Set("use_bias", UseBias)
         .SetInitializer("kernel_initializer", KernelInitializer).SetInitializer("bias_initializer", BiasInitializer)
-        .Nulls("kernel_regularizer", "bias_regularizer", "kernel_constraint", "bias_constraint");
+        .Nulls("kernel_regularizer", "bias_regularizer", "kernel_constraint", "bias_constraint", "quantization_config");
 }

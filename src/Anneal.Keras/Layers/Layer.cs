@@ -3,6 +3,7 @@ using Anneal.Engine.Graphs;
 using Anneal.Keras.Activations;
 using Anneal.Keras.Initializers;
 using Anneal.Keras.Models;
+using Anneal.Keras.Saving;
 
 namespace Anneal.Keras.Layers;
 
@@ -59,6 +60,9 @@ public abstract class Layer
     /// <exception cref="InvalidOperationException">It has not been applied.</exception>
     public KerasTensor Input => Output.Inputs.Count == 1 ? Output.Inputs[0] : throw new InvalidOperationException($"Layer '{Name}' has {Output.Inputs.Count} inputs.");
 
+    /// <summary>How large the weights may be, while the layer is made from a file.</summary>
+    internal WeightBudget? Budget { get; set; }
+
     /// <summary>What the layer gives where it was applied first, or null.</summary>
     internal KerasTensor? FirstOutput { get; private set; }
 
@@ -108,16 +112,18 @@ public abstract class Layer
     protected virtual void Build(IReadOnlyList<Shape> inputs) { }
 
     /// <summary>Creates a weight that training changes.</summary>
-    protected Variable AddWeight(string name, Shape shape, Initializer initializer) => Add(new Variable(this, name, shape, initializer, isState: false));
+    protected Variable AddWeight(string name, Shape shape, Initializer initializer) => Add(name, shape, initializer, isState: false);
 
     /// <summary>Creates a weight that forward passes change while training.</summary>
-    protected Variable AddState(string name, Shape shape, Initializer initializer) => Add(new Variable(this, name, shape, initializer, isState: true));
+    protected Variable AddState(string name, Shape shape, Initializer initializer) => Add(name, shape, initializer, isState: true);
 
     /// <summary>Follows the layer's own computation by a function.</summary>
     protected static Value Activate(LayerCall call, ActivationFunction activation, Value x) => activation.Apply(call.Graph, $"{call.Name}/{activation.Name}", x);
 
-    private Variable Add(Variable v)
+    private Variable Add(string name, Shape shape, Initializer initializer, bool isState)
     {
+        Budget?.Take($"{Name}/{name}", shape);
+        Variable v = new(this, name, shape, initializer, isState);
         _weights.Add(v);
         return v;
     }

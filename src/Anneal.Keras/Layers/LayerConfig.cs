@@ -45,6 +45,7 @@ public sealed class LayerConfig
             VarianceScaling v when v.GetType() == typeof(VarianceScaling) => new() { ["seed"] = Seed(v), ["scale"] = v.Scale, ["mode"] = v.Mode, ["distribution"] = v.Distribution },
             _ => new() { ["seed"] = Seed(initializer) },
         };
+        if (initializer is VarianceScaling) (config["input_axes"], config["output_axes"]) = (null, null);
         return new JsonObject { ["module"] = "keras.initializers", ["class_name"] = initializer.ClassName, ["config"] = config, ["registered_name"] = null };
     }
 
