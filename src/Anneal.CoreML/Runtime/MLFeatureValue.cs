@@ -1,3 +1,4 @@
+using Anneal.CoreML.Vision;
 using Anneal.Imaging;
 
 namespace Anneal.CoreML.Runtime;

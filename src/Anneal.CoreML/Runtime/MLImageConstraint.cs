@@ -1,22 +1,10 @@
 using Anneal.CoreML.Format;
+using Anneal.CoreML.Vision;
 using Anneal.Imaging;
 using Anneal.Imaging.Cropping;
 using ColorSpace = Anneal.CoreML.Format.ImageFeatureType.Types.ColorSpace;
 
 namespace Anneal.CoreML.Runtime;
-
-/// <summary>How a picture of any shape becomes one of the model's size. The numbers are Vision's.</summary>
-public enum VNImageCropAndScaleOption
-{
-    /// <summary>The largest centred part of the wanted shape.</summary>
-    CenterCrop = 0,
-
-    /// <summary>The whole picture as large as it fits, with black beside it.</summary>
-    ScaleFit = 1,
-
-    /// <summary>The whole picture, stretched.</summary>
-    ScaleFill = 2,
-}
 
 /// <summary>Size and colours of an image feature.</summary>
 public sealed class MLImageConstraint

@@ -14,6 +14,9 @@ internal sealed class NetworkRuntime
     /// <summary>Numbers that all values of a batch may take together: a quarter of a gigabyte.</summary>
     private const long BatchElements = 1L << 26;
 
+    /// <summary>Numbers that all values of one example may take: a gigabyte.</summary>
+    private const long MostElements = 1L << 28;
+
     private readonly Graph _graph;
     private readonly Blob[] _outputs;
     private readonly WorkerPool? _workers;
@@ -31,6 +34,7 @@ internal sealed class NetworkRuntime
         _graph = Graph.Predicting(_outputs);
         Weights = Graph.CreateWeights();
         long perRow = _graph.Nodes.Sum(n => n.Outputs.Sum(o => (long)o.Shape.Size)) + _graph.Inputs.Sum(i => (long)i.Shape.Size);
+        if (perRow > MostElements) throw new MLModelException($"One example needs {perRow} numbers of memory, more than the {MostElements} that are allowed; the model's sizes look damaged.");
         _batchRows = (int)Math.Clamp(BatchElements / Math.Max(1, perRow), 1, 64);
         _single = new(() => Compile(1));
         _batch = new(() => Compile(_batchRows));

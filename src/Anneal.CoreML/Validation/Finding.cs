@@ -1,15 +1,5 @@
 namespace Anneal.CoreML.Validation;
 
-/// <summary>How bad a finding is.</summary>
-public enum Severity
-{
-    /// <summary>The model works, but perhaps not as meant.</summary>
-    Warning,
-
-    /// <summary>The model cannot be used.</summary>
-    Error,
-}
-
 /// <summary>Something that a rule found in a model.</summary>
 /// <param name="Severity">How bad it is.</param>
 /// <param name="Rule">The rule's identifier, one of <see cref="Rules"/>.</param>
@@ -19,12 +9,4 @@ public sealed record Finding(Severity Severity, string Rule, string Path, string
 {
     /// <summary>One line for a person to read.</summary>
     public override string ToString() => $"{(Severity == Severity.Error ? "error" : "warning")} {Rule} at {Path}: {Message}";
-}
-
-/// <summary>A model broke at least one rule; the message lists every error.</summary>
-public sealed class ModelValidationException(IReadOnlyList<Finding> findings)
-    : InvalidOperationException("The model is not valid:\n" + string.Join("\n", findings.Where(f => f.Severity == Severity.Error).Select(f => "  " + f)))
-{
-    /// <summary>All findings, warnings too.</summary>
-    public IReadOnlyList<Finding> Findings { get; } = findings;
 }

@@ -1,4 +1,5 @@
 using Anneal.CoreML.Runtime;
+using Anneal.CoreML.Vision;
 using Anneal.Imaging;
 
 namespace Anneal.CoreML.Tests.Runtime;

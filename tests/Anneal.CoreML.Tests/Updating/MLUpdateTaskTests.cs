@@ -256,14 +256,14 @@ public sealed class MLUpdateTaskTests : IDisposable
         spec.NeuralNetwork.Layers[1].Activation = new ActivationParams { ReLU = new() };
         MLArrayBatchProvider data = new([.. Enumerable.Range(0, 5).Select(i => new MLDictionaryFeatureProvider
         {
-            ["x"] = new MLMultiArray(new double[] { 1e18, -1e18, 2e18 }),
+            ["x"] = new MLMultiArray(new double[] { 1e25, -1e25, 2e25 }),
             ["y_true"] = new MLMultiArray(new double[] { 1, 2 }),
         })]);
         using MLUpdateTask task = new(spec, data);
         task.Resume();
         MLModelException error = Assert.Throws<MLModelException>(task.Wait);
         Assert.Contains("learning rate (0.05 now)", error.Message, StringComparison.Ordinal);
-        Assert.Contains("2e+18", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2e+25", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
