@@ -7,6 +7,7 @@ using Anneal.Engine.Graphs;
 using Anneal.Keras.Layers;
 using Anneal.Keras.Models;
 using Anneal.Keras.Optimizers;
+using Model = Anneal.CoreML.Format.Model;
 
 namespace Anneal.Tests;
 
