@@ -20,8 +20,8 @@ internal sealed unsafe class ElementwiseCover<TOp, TKernel>(Node node, TOp op) :
 
     public override void Bind(CoverBinder binder)
     {
-        _x = binder.Value(node.Inputs[0], op.BackwardNeeds.HasFlag(Needs.Inputs));
-        _y = binder.Value(node.Output, op.BackwardNeeds.HasFlag(Needs.Outputs));
+        _x = binder.Value(node.Inputs[0], (op.BackwardNeeds & Needs.Inputs) != 0);
+        _y = binder.Value(node.Output, (op.BackwardNeeds & Needs.Outputs) != 0);
         _dy = binder.OutputGradient(node.Output);
         _dx = binder.InputGradient(node.Inputs[0]);
         if (_dx.Accumulate) _addend = binder.BackwardTemporary($"{node.Name} gradient", (long)_size * sizeof(float));
@@ -32,7 +32,7 @@ internal sealed unsafe class ElementwiseCover<TOp, TKernel>(Node node, TOp op) :
     public override void Backward(in CoverCall c)
     {
         if (!_dx.IsNeeded) return;
-        ReadOnlySpan<float> x = op.BackwardNeeds.HasFlag(Needs.Inputs) ? Span(c, _x) : default, y = op.BackwardNeeds.HasFlag(Needs.Outputs) ? Span(c, _y) : default;
+        ReadOnlySpan<float> x = (op.BackwardNeeds & Needs.Inputs) != 0 ? Span(c, _x) : default, y = (op.BackwardNeeds & Needs.Outputs) != 0 ? Span(c, _y) : default;
         Span<float> dx = Span(c, _dx.Slot!), to = _addend is null ? dx : Span(c, _addend);
         TKernel.Backward(op, x, y, Span(c, _dy.Slot!), to);
         if (_addend is not null) TensorPrimitives.Add(dx, to, dx);

@@ -38,7 +38,7 @@ public abstract record ElementwiseOp : Op
     {
         if (c.InputGradients[0].IsEmpty) return;
         Span<T> dx = c.InputGradients[0].Rows(c.Rows), dy = c.OutputGradients[0].Rows(c.Rows);
-        Span<T> x = BackwardNeeds.HasFlag(Needs.Inputs) ? c.Input.Rows(c.Rows) : default, y = BackwardNeeds.HasFlag(Needs.Outputs) ? c.Output.Rows(c.Rows) : default;
+        Span<T> x = (BackwardNeeds & Needs.Inputs) != 0 ? c.Input.Rows(c.Rows) : default, y = (BackwardNeeds & Needs.Outputs) != 0 ? c.Output.Rows(c.Rows) : default;
         for (int i = 0; i < dx.Length; i++) dx[i] += dy[i] * Derivative(x.IsEmpty ? default : x[i], y.IsEmpty ? default : y[i]);
     }
 }

@@ -67,7 +67,7 @@ public abstract record MergeOp : Op
     {
         Span<T> x = c.Inputs.Length <= OnStack ? stackalloc T[OnStack] : new T[c.Inputs.Length];
         x = x[..c.Inputs.Length];
-        bool reads = BackwardNeeds.HasFlag(Needs.Inputs);
+        bool reads = (BackwardNeeds & Needs.Inputs) != 0;
         Shape ys = c.OutputGradients[0].Shape;
         for (int r = 0; r < c.Rows; r++)
         {
