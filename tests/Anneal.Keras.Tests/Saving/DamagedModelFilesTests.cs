@@ -10,6 +10,9 @@ namespace Anneal.Keras.Tests.Saving;
 /// <summary>Seeded damage to real files: only <see cref="ModelFileException"/> may come of it, in memory that the file's size bounds.</summary>
 public class DamagedModelFilesTests
 {
+    /// <summary>More for a longer search by hand.</summary>
+    private static readonly int s_rounds = int.Parse(Environment.GetEnvironmentVariable("ANNEAL_FUZZ_ROUNDS") ?? "1", System.Globalization.CultureInfo.InvariantCulture);
+
     public static TheoryData<string> Files => ["keras/small.h5", "keras/small.keras", "keras-1.2.2/normalised.h5", "keras-2.3.1/small.h5", "tf_keras/batch_normalised.keras", "keras2/small.h5"];
 
     [Theory]
@@ -17,7 +20,7 @@ public class DamagedModelFilesTests
     public void FlippedBits(string file)
     {
         Random random = new(1);
-        Damage(file, 150, bytes =>
+        Damage(file, 150 * s_rounds, bytes =>
         {
             bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
             return bytes;
@@ -44,7 +47,7 @@ public class DamagedModelFilesTests
         string good = H5File.Open(KerasFiles.Path(file)).Attributes[attribute].ReadString();
         Random random = new(3);
         string[] values = ["null", "-1", "0", "1e300", "2147483647", "99999999999", "[]", "{}", "\"\"", "true", "[[[[]]]]", "[1,2,3,4,5]"];
-        for (int i = 0; i < 250; i++)
+        for (int i = 0; i < 250 * s_rounds; i++)
         {
             H5Group root = H5File.Open(KerasFiles.Path(file));
             StringBuilder text = new(good);

@@ -108,6 +108,47 @@ public class RefusalTests
     }
 
     [Fact]
+    public void AFunctionalModelThatIsAChainIsAStack()
+    {
+        using TemporaryFolder folder = new();
+        JsonObject stack = JsonNode.Parse(H5File.Open(KerasFiles.Path("keras/small.h5")).Attributes["model_config"].ReadString())!.AsObject();
+        foreach (int version in (int[])[2, 3])
+        {
+            JsonArray layers = [];
+            string? before = null;
+            foreach (JsonNode? node in stack["config"]!["layers"]!.AsArray())
+            {
+                JsonObject layer = node!.DeepClone().AsObject();
+                string name = layer["config"]!["name"]!.GetValue<string>();
+                layer["name"] = name;
+                layer["inbound_nodes"] = JsonNode.Parse(before is null ? "[]"
+                    : version == 2 ? $$$"""[[["{{{before}}}", 0, 0, {}]]]"""
+                    : $$$"""[{"args": [{"class_name": "__keras_tensor__", "config": {"shape": [null, 1], "keras_history": ["{{{before}}}", 0, 0]}}], "kwargs": {"mask": null}}]""");
+                layers.Insert(0, layer); // the order of the list does not matter
+                before = name;
+            }
+
+            JsonObject model = new()
+            {
+                ["class_name"] = "Functional",
+                ["config"] = new JsonObject
+                {
+                    ["name"] = "chain",
+                    ["layers"] = layers,
+                    ["input_layers"] = JsonNode.Parse("""[["input_layer", 0, 0]]"""),
+                    ["output_layers"] = JsonNode.Parse(version == 2 ? """[["dense_1", 0, 0]]""" : """["dense_1", 0, 0]"""),
+                },
+            };
+            Sequential loaded = Assert.IsType<Sequential>(Model.Load(Write(folder, root => root.Attributes.Set("model_config", model.ToJsonString()))));
+            Assert.Equal("chain", loaded.Name);
+            KerasFiles.AssertPredicts(loaded, "keras", "small");
+
+            model["config"]!["output_layers"]![0]!.ReplaceWith(version == 2 ? JsonNode.Parse("""["dense", 0, 0]""") : "dense");
+            Assert.Contains("no plain stack", Assert.Throws<ModelFileException>(() => Model.Load(Write(folder, root => root.Attributes.Set("model_config", model.ToJsonString())))).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void HardSigmoidMeansWhatItMeantToTheVersion()
     {
         using TemporaryFolder folder = new();

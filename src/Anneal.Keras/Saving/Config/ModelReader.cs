@@ -34,9 +34,21 @@ internal sealed class ModelReader(int majorVersion, WeightBudget budget)
         return className switch
         {
             "Sequential" => Sequential(json["config"]),
-            "Functional" or "Model" => throw Refuse(className, json["config"] as JsonObject),
-            _ => throw new FileProblem($"the model is of class {className}; Anneal loads files of Sequential models."),
+            "Functional" or "Model" => Functional(className, json["config"] as JsonObject ?? throw new FileProblem($"the model ({className}) has no 'config'.")),
+            _ => throw new FileProblem($"the model is of class {className}; Anneal loads Sequential models, and Functional ones that are a plain stack."),
         };
+    }
+
+    /// <summary>A chain becomes a stack; other graphs are refused.</summary>
+    private Sequential Functional(string className, JsonObject config)
+    {
+        if (FunctionalChain.Layers(config) is not { } layers) throw Refuse(className, config);
+        ConfigReader reader = new(config, "the model");
+        bool trainable = reader.Bool("trainable", true);
+        CheckType(reader);
+        string? name = reader.OptionalText("name");
+        reader.Harmless("layers", "input_layers", "output_layers").Done();
+        return Stack(name, layers, null, trainable);
     }
 
     private Sequential Sequential(JsonNode? config)
@@ -56,7 +68,11 @@ internal sealed class ModelReader(int majorVersion, WeightBudget budget)
             reader.Done();
         }
 
-        if (layers is null) throw new FileProblem("the model has no list of layers.");
+        return Stack(name, layers ?? throw new FileProblem("the model has no list of layers."), buildShape, trainable);
+    }
+
+    private Sequential Stack(string? name, JsonArray layers, JsonNode? buildShape, bool trainable)
+    {
         if (layers.Count > MaximumLayers) throw new FileProblem($"the model has {layers.Count} layers; at most {MaximumLayers} are read.");
         Sequential model = new(name);
         for (int i = 0; i < layers.Count; i++)
@@ -134,17 +150,17 @@ internal sealed class ModelReader(int majorVersion, WeightBudget budget)
             : new($"layer '{name}' is of class {className}, which Anneal does not have; it reads {string.Join(", ", LayerReaders.ClassNames)} and InputLayer.");
 
     /// <summary>A model that is no plain stack: names the first layer that Anneal does not have, or else the model.</summary>
-    private static FileProblem Refuse(string className, JsonObject? config)
+    private static FileProblem Refuse(string className, JsonObject config)
     {
-        string model = config?["name"]?.ToString() ?? "";
-        foreach (JsonNode? node in config?["layers"] as JsonArray ?? [])
+        string model = config["name"]?.ToString() ?? "";
+        foreach (JsonNode? node in config["layers"] as JsonArray ?? [])
         {
             if (node is not JsonObject layer || layer["class_name"]?.ToString() is not { } layerClass || layerClass == "InputLayer") continue;
             string name = Name(layer["config"] as JsonObject ?? [], layer) ?? "";
             if (!LayerReaders.Knows(Keras1.ClassName(layerClass)) || IsCustom(layer, layerClass)) return new($"model '{model}' ({className}): {Unknown(name, layerClass, layer).Message}");
         }
 
-        return new($"model '{model}' is of class {className}, a graph of layers; Anneal loads files of Sequential models. Build the graph in code, then call LoadWeights.");
+        return new($"model '{model}' is of class {className}, and its layers are no plain stack. Build the graph in code, then call LoadWeights.");
     }
 
     private static Shape? BatchShape(ConfigReader config, string key)

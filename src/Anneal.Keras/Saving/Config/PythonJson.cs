@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Anneal.Keras.Callbacks;
 
 namespace Anneal.Keras.Saving.Config;
 
@@ -60,12 +61,7 @@ internal static class PythonJson
         else text.Append(value.ToJsonString());
     }
 
-    private static string Float(double d)
-    {
-        if (!double.IsFinite(d)) return double.IsNaN(d) ? "NaN" : d > 0 ? "Infinity" : "-Infinity";
-        if (Math.Abs(d) < 1e16 && d == Math.Floor(d)) return d.ToString("0.0", CultureInfo.InvariantCulture);
-        return d.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
-    }
+    private static string Float(double d) => double.IsFinite(d) ? PythonFormat.Number(d) : double.IsNaN(d) ? "NaN" : d > 0 ? "Infinity" : "-Infinity";
 
     private static void Text(StringBuilder text, string value)
     {
