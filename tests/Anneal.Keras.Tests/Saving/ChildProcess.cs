@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Anneal.Keras.Initializers;
 using Anneal.Keras.Layers;
 using Anneal.Keras.Models;
 
@@ -12,7 +13,7 @@ internal static class ChildProcess
     private const string Variable = "ANNEAL_KERAS_TESTS_SAVE";
 
     /// <summary>The model that is saved: half a megabyte of weights, all of one value.</summary>
-    public static Sequential Build(double value) => new([new Input(128), new Dense(1024, kernelInitializer: new Initializers.Constant(value), biasInitializer: new Initializers.Constant(value))], "saved");
+    public static Sequential Build(double value) => new([new Input(128), new Dense(1024, kernelInitializer: new Constant(value), biasInitializer: new Constant(value))], "saved");
 
     /// <summary>Starts saving to a file.</summary>
     /// <param name="path">The file.</param>

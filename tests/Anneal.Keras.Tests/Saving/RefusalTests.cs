@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Anneal.Hdf5;
 using Anneal.Keras.Layers;
+using Anneal.Keras.Losses;
 using Anneal.Keras.Models;
 using Anneal.Keras.Saving;
 
@@ -104,7 +105,7 @@ public class RefusalTests
                 t["loss_weights"] = JsonNode.Parse("[1.0]");
             });
         });
-        Assert.Equal(0.1, Assert.IsType<Losses.CategoricalCrossentropy>(Model.Load(path).Loss).LabelSmoothing);
+        Assert.Equal(0.1, Assert.IsType<CategoricalCrossentropy>(Model.Load(path).Loss).LabelSmoothing);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Anneal.Data.Arrays;
+using Anneal.Keras.Initializers;
 using Anneal.Keras.Layers;
 using Anneal.Keras.Losses;
 using Anneal.Keras.Metrics;
@@ -74,7 +75,7 @@ public class ResumeTests
         Sequential model = new([
             new Input(8, 8, 2), new Rescaling(0.5, -1), new ZeroPadding2D((1, 2), (0, 1)), new Conv2D(4, (3, 2), dilationRate: 2, groups: 2, activation: "tanh", name: "c") { Trainable = false },
             new BatchNormalization(0.9, 0.01, center: false), new LeakyReLU(0.1), new ReLU(6, 0.1, 0.5), new AveragePooling2D(2, 1, "same"), new Reshape([-1, 4]), new Reshape([7, -1, 4]), new GlobalMaxPooling2D(keepdims: true),
-            new Flatten(), new Dense(3, useBias: false, kernelInitializer: new Initializers.HeNormal { Seed = 7 }), new Activation("hard_sigmoid"), new Softmax(), new Dropout(0.125),
+            new Flatten(), new Dense(3, useBias: false, kernelInitializer: new HeNormal { Seed = 7 }), new Activation("hard_sigmoid"), new Softmax(), new Dropout(0.125),
         ]);
         model.Compile(new CategoricalCrossentropy(fromLogits: true, labelSmoothing: 0.1, Reduction.Sum), new RMSprop(0.01, momentum: 0.5), [new BinaryAccuracy(0.25), "categorical_accuracy", new Accuracy()]);
         NDArray x = NDArray.Create(s_x, 40, 8, 8, 2);
