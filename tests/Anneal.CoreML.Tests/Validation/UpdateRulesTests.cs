@@ -12,24 +12,13 @@ public sealed class UpdateRulesTests
         [Rules.UpdateVersion] = (Sgd, m => m.SpecificationVersion = 3),
         [Rules.UpdateModelType] = (Sgd, m => m.Identity = new()),
         [Rules.UpdateLayerKind] = (Sgd, m => Layer(m, "pool").IsUpdatable = true),
-        [Rules.UpdateQuantized] = ("digits_linear8", m =>
-        {
-            m.IsUpdatable = true;
-            Layer(m, "dense2").IsUpdatable = true;
-        }),
+        [Rules.UpdateQuantized] = ("digits_linear8", m => m.IsUpdatable = Layer(m, "dense2").IsUpdatable = true),
         [Rules.UpdateFlags] = (Sgd, m => Layer(m, "dense2").InnerProduct.Weights.IsUpdatable = false),
         [Rules.UpdateFlags + " bias"] = (Adam, m => Layer(m, "conv1").Convolution.Bias.IsUpdatable = false),
-        [Rules.UpdateNoLayer] = (Sgd, m =>
-        {
-            foreach (NeuralNetworkLayer layer in m.NeuralNetworkClassifier.Layers) layer.IsUpdatable = false;
-        }),
+        [Rules.UpdateNoLayer] = (Sgd, FreezeAll),
         [Rules.UpdateGradient] = (Sgd, m => Layer(m, "relu3").Activation.LeakyReLU = new() { Alpha = 0.1f }),
         [Rules.UpdateGradient + " softmax inside"] = (Regression, m => Layer(m, "sigmoid").Softmax = new()),
-        [Rules.UpdateGradient + " softmax before squared error"] = (Regression, m =>
-        {
-            m.NeuralNetwork.Layers[2].Output[0] = "z";
-            m.NeuralNetwork.Layers.Add(new NeuralNetworkLayer { Name = "softmax", Input = { "z" }, Output = { "y" }, Softmax = new() });
-        }),
+        [Rules.UpdateGradient + " softmax before squared error"] = (Regression, AppendSoftmax),
         [Rules.LossName] = (Sgd, m => Update(m).LossLayers[0].Name = "dense1"),
         [Rules.LossCount] = (Sgd, m => Update(m).LossLayers.Add(Update(m).LossLayers[0].Clone())),
         [Rules.LossCount + " none"] = (Sgd, m => Update(m).LossLayers.Clear()),
@@ -72,6 +61,18 @@ public sealed class UpdateRulesTests
         Model model = MLModelSpec.Load(GoldenModels.Path(Sgd)).Spec;
         Layer(model, "relu1").Activation.LeakyReLU = new() { Alpha = 0.1f };
         Assert.Empty(ModelValidator.Validate(model));
+    }
+
+    private static void FreezeAll(Model model)
+    {
+        foreach (NeuralNetworkLayer layer in NetworkSpec.Of(model)!.Layers) layer.IsUpdatable = false;
+    }
+
+    private static void AppendSoftmax(Model model)
+    {
+        var layers = NetworkSpec.Of(model)!.Layers;
+        layers[^1].Output[0] = "z";
+        layers.Add(new NeuralNetworkLayer { Name = "softmax", Input = { "z" }, Output = { "y" }, Softmax = new() });
     }
 
     private static NeuralNetworkLayer Layer(Model model, string name) => NetworkSpec.Of(model)!.Layers.First(l => l.Name == name);
