@@ -9,11 +9,14 @@ namespace Anneal.Engine.Generators;
 /// <summary>
 /// Emits the register-tiled inner loops of the compute kernels, unrolled, for each static partial class marked
 /// <c>[RegisterTiles(bits, shapes)]</c>: shapes such as <c>"6x4 12x2"</c> are the most rows for a number of vectors; every smaller number of rows
-/// is emitted too, for edges.
+/// is emitted too, for edges. The largest product of a shape is also how many vectors the sparse tiles keep in registers.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class RegisterTileGenerator : IIncrementalGenerator
 {
+    /// <summary>Kernel rows that a sparse tile holds at the most.</summary>
+    private const int MostSegments = 5;
+
     private const string Attribute = """
         namespace Anneal.Engine.Kernels;
 
@@ -69,8 +72,26 @@ public sealed class RegisterTileGenerator : IIncrementalGenerator
             }
         }
 
+        Sparse(w, most.Max(m => m.Rows * m.Vectors));
+
         w.Close();
         return w.ToString();
+    }
+
+    private static void Sparse(TileWriter w, int registers)
+    {
+        w.Line($"public const int SparseVectors = {registers};");
+        (int Segments, int Vectors)[] shapes = Enumerable.Range(1, MostSegments).SelectMany(s => Enumerable.Range(1, registers / s).Select(v => (s, v))).ToArray();
+        string types = string.Join(", ", SparseTileTemplate.Parameters.Select(p => p.Substring(0, p.LastIndexOf(' '))));
+        foreach (bool gather in new[] { true, false })
+        {
+            string kind = gather ? "Gather" : "Scatter";
+            w.Open($"public static delegate*<{types}, void> {kind}(int segments, int vectors) => (segments, vectors) switch");
+            foreach ((int segments, int vectors) in shapes) w.Line($"({segments}, {vectors}) => &{kind}{segments}x{vectors},");
+            w.Line("_ => null,");
+            w.Close(";");
+            foreach ((int segments, int vectors) in shapes) SparseTileTemplate.Write(w, gather, segments, vectors);
+        }
     }
 
     private static void Table(TileWriter w, List<(int Rows, int Vectors)> most, string kind, string[] parameters)

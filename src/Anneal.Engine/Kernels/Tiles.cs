@@ -36,6 +36,20 @@ internal static unsafe class Tiles
     public static delegate*<float*, nint, nint, float*, nint, nint, float*, nint, int, int, void> Outer(int rows, int vectors)
         => Lanes switch { 16 => Tiles512.Outer(rows, vectors), 8 => Tiles256.Outer(rows, vectors), _ => Tiles128.Outer(rows, vectors) };
 
+    /// <summary>Vectors that a sparse tile keeps in registers.</summary>
+    public static int SparseVectors { get; } = Lanes switch { 16 => Tiles512.SparseVectors, 8 => Tiles256.SparseVectors, _ => Tiles128.SparseVectors };
+
+    /// <summary>The most kernel rows of a sparse tile.</summary>
+    public const int SparseSegments = 5;
+
+    /// <summary>(x, rows, offsets, values, count, c): c += Σ value · x[offset ...]; see <c>SparseTileTemplate</c>.</summary>
+    public static delegate*<float*, nint*, int*, float*, int, float*, void> Gather(int segments, int vectors)
+        => Lanes switch { 16 => Tiles512.Gather(segments, vectors), 8 => Tiles256.Gather(segments, vectors), _ => Tiles128.Gather(segments, vectors) };
+
+    /// <summary>(x, rows, offsets, values, count, w): x[offset ...] += value · w; see <c>SparseTileTemplate</c>.</summary>
+    public static delegate*<float*, nint*, int*, float*, int, float*, void> Scatter(int segments, int vectors)
+        => Lanes switch { 16 => Tiles512.Scatter(segments, vectors), 8 => Tiles256.Scatter(segments, vectors), _ => Tiles128.Scatter(segments, vectors) };
+
     /// <summary>Vectors that hold so many floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Vectors(int floats) => (floats + Lanes - 1) / Lanes;

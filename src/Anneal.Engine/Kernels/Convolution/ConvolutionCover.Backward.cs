@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Anneal.Engine.Compilation;
 using Anneal.Engine.Ops;
 
@@ -8,6 +9,57 @@ namespace Anneal.Engine.Kernels;
 internal sealed unsafe partial class ConvolutionCover
 {
     public override void Backward(in CoverCall c)
+    {
+        if (_sparse is not null) BackwardFromList(c, _sparse);
+        else BackwardFromImage(c);
+    }
+
+    /// <summary>Gradient lists: what a max-pooling lets through.</summary>
+    private void BackwardFromList(in CoverCall c, SparseGradient sparse)
+    {
+        float* padded = (float*)c.Scratch, sums = padded + Aligned(PaddedFloats), dpadded = sums + Aligned(SumFloats), work = dpadded + Aligned(PaddedFloats);
+        float* x = _wantsKernel ? c.Floats(_x) : null, dy = c.Floats(_dy.Slot!), dx = _dx.IsNeeded ? c.Floats(_dx.Slot!) : null;
+        float* weights = _dx.IsNeeded ? c.Packed(_filterRows) : null;
+        byte* codes = c.Pointer(_codes!);
+        float scale = _dropout is null ? 1 : ((DropoutOp)_dropout.Op).Scale;
+        int image = _g.Height * _g.Width * _g.Channels;
+        bool pads = _g.Op.Padding.Any;
+
+        new Span<float>(sums, _g.Filters).Clear();
+        if (pads) new Span<float>(padded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
+        sparse.Begin(work);
+        for (int r = 0; r < c.Rows; r++)
+        {
+            float* to = dx is null ? null : dx + (nint)r * image;
+            if (to is not null && pads) new Span<float>(dpadded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
+            else if (to is not null && !_dx.Accumulate) new Span<float>(to, image).Clear();
+            sparse.Image(x is null ? null : Padded(x + (nint)r * image, padded), weights, pads ? dpadded : to, dy + (nint)r * _outputs, codes + (nint)r * _outputs, scale, sums, work);
+            if (to is not null && pads) Unpad(dpadded, to);
+        }
+
+        if (_wantsKernel) sparse.End(work, (float*)c.ParameterGradient(_kernel));
+        AddBias(c, sums);
+    }
+
+    private void Unpad(float* padded, float* dx)
+    {
+        int row = _g.Width * _g.Channels, paddedRow = _g.PaddedWidth * _g.Channels;
+        float* from = padded + ((nint)_g.Op.Padding.Top * _g.PaddedWidth + _g.Op.Padding.Left) * _g.Channels;
+        for (int i = 0; i < _g.Height; i++, from += paddedRow, dx += row)
+        {
+            if (_dx.Accumulate) TensorPrimitives.Add(new ReadOnlySpan<float>(dx, row), new ReadOnlySpan<float>(from, row), new Span<float>(dx, row));
+            else Buffer.MemoryCopy(from, dx, row * sizeof(float), row * sizeof(float));
+        }
+    }
+
+    private void AddBias(in CoverCall c, float* sums)
+    {
+        if (!_wantsBias) return;
+        float* db = (float*)c.ParameterGradient(_bias!);
+        for (int i = 0; i < _g.Filters; i++) db[i] += sums[i];
+    }
+
+    private void BackwardFromImage(in CoverCall c)
     {
         float* padded = (float*)c.Scratch, spread = padded + Aligned(PaddedFloats), sums = spread + Aligned(SpreadFloats);
         float* edge = spread + WorkFloats;
@@ -27,9 +79,7 @@ internal sealed unsafe partial class ConvolutionCover
             if (dx is not null) InputGradient(spread, c.Packed(_flipped), dx + (nint)r * image, edge);
         }
 
-        if (!_wantsBias) return;
-        float* db = (float*)c.ParameterGradient(_bias!);
-        for (int i = 0; i < _g.Filters; i++) db[i] += sums[i];
+        AddBias(c, sums);
     }
 
     /// <summary>The first output column whose window meets the gradient image, and how many do. What lies outside met padding only.</summary>

@@ -21,7 +21,8 @@ internal sealed unsafe partial class ConvolutionCover : Cover
     private readonly Parameter _kernel;
     private readonly Parameter? _bias;
     private readonly float[] _noBias;
-    private int _packed, _flipped;
+    private readonly SparseGradient? _sparse;
+    private int _packed, _flipped, _filterRows;
     private Slot _x = null!, _y = null!;
     private Slot? _codes;
     private GradientSlot _dx, _dy;
@@ -40,6 +41,7 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         _pool = pool is null ? (1, 1) : ((MaxPoolingOp)pool.Op).PoolSize;
         Shape y = Last.Output.Shape;
         (_rowsUsed, _columnsUsed, _outputs) = (y[0] * _pool.H, y[1] * _pool.W, y.Size);
+        if (_pools && SparseGradient.Suits(_g)) _sparse = new SparseGradient(_g, _pool, y[0], y[1]);
         _noBias = GC.AllocateArray<float>(_g.Filters + Tiles.Lanes, pinned: true);
     }
 
@@ -58,7 +60,7 @@ internal sealed unsafe partial class ConvolutionCover : Cover
     private long SumFloats => _g.Filters + Tail;
 
     /// <summary>Forward and backward share what lies between the padded image and the edges of tiles.</summary>
-    private long WorkFloats => Math.Max(Aligned(RowFloats), Aligned(SpreadFloats) + Aligned(SumFloats));
+    private long WorkFloats => Math.Max(Aligned(RowFloats), Aligned(SumFloats) + (_sparse is null ? Aligned(SpreadFloats) : Aligned(PaddedFloats) + _sparse.WorkFloats));
 
     /// <summary>Whole vectors may be read past the end, and each part starts at a cache line.</summary>
     private const int Tail = 64;
@@ -73,7 +75,8 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         _wantsKernel = binder.WantsGradient(_kernel);
         _wantsBias = _bias is not null && binder.WantsGradient(_bias);
         _packed = binder.Packed(_kernel, _g.ForwardFormat);
-        if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, _g.BackwardFormat);
+        if (_dx.IsNeeded && _sparse is not null) _filterRows = binder.Packed(_kernel, _sparse.Format);
+        else if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, _g.BackwardFormat);
         long edge = Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats);
         binder.Scratch((Aligned(PaddedFloats) + WorkFloats + edge) * sizeof(float));
     }
