@@ -1,4 +1,5 @@
 using Anneal.Data.Arrays;
+using Anneal.Hdf5;
 using Anneal.Keras.Layers;
 using Anneal.Keras.Models;
 using Anneal.Keras.Optimizers;
@@ -92,7 +93,7 @@ public class LoadTests
         Assert.Equal(2, adam.Iterations);
         Assert.Equal(0.001f, (float)adam.LearningRate);
         Assert.Equal(epsilon, adam.Epsilon);
-        Anneal.Hdf5.H5Group state = Anneal.Hdf5.H5File.Open(path).Group("optimizer_weights");
+        H5Group state = H5File.Open(path).Group("optimizer_weights");
         string[] names = state.Attributes["weight_names"].ReadStrings();
         for (int i = 0; i < 6; i++)
         {
@@ -112,7 +113,7 @@ public class LoadTests
     {
         string path = KerasFiles.Path("keras-1.2.2/normalised.h5");
         Model model = Model.Load(path);
-        Anneal.Hdf5.H5Group state = Anneal.Hdf5.H5File.Open(path).Group("optimizer_weights");
+        H5Group state = H5File.Open(path).Group("optimizer_weights");
         string[] order = ["beta", "gamma", "kernel", "bias", "kernel", "bias", "kernel", "bias"];
         Variable[] weights = [.. model.Layers.OfType<BatchNormalization>().Single().Weights.Take(2).Reverse(), .. model.TrainableWeights.Where(w => w.Layer is not BatchNormalization)];
         Assert.Equal(order, weights.Select(w => w.Name));
