@@ -11,6 +11,7 @@ public static partial class Backend
     private static readonly Lock s_gate = new();
     private static readonly Dictionary<string, int> s_names = new(StringComparer.Ordinal);
     private static ulong s_seed, s_drawn;
+    private static readonly Dictionary<int, WorkerPool> s_pools = [];
     private static WorkerPool? s_pool;
 
     /// <summary>The order of an image's dimensions: always <c>channels_last</c>, that is (height, width, channels).</summary>
@@ -33,7 +34,11 @@ public static partial class Backend
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            lock (s_gate) s_pool = new WorkerPool(value);
+            // Pools are kept: another thread may be computing on the present one.
+            lock (s_gate)
+            {
+                if (!s_pools.TryGetValue(value, out s_pool)) s_pools[value] = s_pool = new WorkerPool(value);
+            }
         }
     }
 

@@ -22,11 +22,11 @@ public partial class Model
     /// <summary>True to end training after this batch; callbacks set it. Fit starts with false.</summary>
     public bool StopTraining { get; set; }
 
-    /// <summary>Says what to minimise, how, and what to report. Compiling again starts a fresh optimizer.</summary>
-    /// <param name="loss">Default categorical_crossentropy is not assumed: give one.</param>
-    /// <param name="optimizer">Default rmsprop, as in Keras.</param>
+    /// <summary>Says what to minimise, how, and what to report. An optimizer given by name starts afresh; an object keeps what it has gathered.</summary>
+    /// <param name="loss">A name such as "categorical_crossentropy", or an object.</param>
+    /// <param name="optimizer">A name such as "adam", or an object that serves this model alone. Default rmsprop, as in Keras.</param>
     /// <param name="metrics">For example ["accuracy"].</param>
-    /// <exception cref="ArgumentException">A name is unknown, two metrics have the same name, or the optimizer serves another model.</exception>
+    /// <exception cref="ArgumentException">A name is unknown, or two metrics have the same name.</exception>
     public void Compile(Loss loss, Optimizer? optimizer = null, params IReadOnlyList<Metric> metrics)
     {
         ArgumentNullException.ThrowIfNull(loss);

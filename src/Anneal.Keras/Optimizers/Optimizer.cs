@@ -86,6 +86,8 @@ public abstract class Optimizer
     internal Update For(WeightStore store)
     {
         if (_update is { } same && _store == store) return same;
+        if (_store is { } other && !other.Variables.Any(v => v.Store == store))
+            throw new InvalidOperationException($"Optimizer {Name} keeps numbers for another model's weights; compile this model with an optimizer of its own.");
         Update made = new(Rule, store.Weights, _learningRate) { Iterations = Iterations };
         if (_update is { } old)
         {
