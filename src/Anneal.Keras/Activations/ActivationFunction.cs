@@ -42,7 +42,30 @@ public sealed class ActivationFunction
     /// </summary>
     internal static ActivationFunction HardSigmoidBeforeKeras3 { get; } = new("hard_sigmoid_before_keras3", () => new HardSigmoidOp(0.2, 0.5));
 
-    private static IReadOnlyList<ActivationFunction> All { get; } = [Linear, Relu, Softmax, Sigmoid, Tanh, HardSigmoid, LeakyRelu, Relu6];
+    /// <summary>Every function, under Keras' names and with Keras' defaults.</summary>
+    public static IReadOnlyList<ActivationFunction> All { get; } =
+    [
+        Linear, Relu, Softmax, Sigmoid, Tanh, HardSigmoid, LeakyRelu, Relu6,
+        new("elu", () => new EluOp(1)),
+        new("selu", () => new SeluOp()),
+        new("celu", () => new CeluOp(1)),
+        new("gelu", () => new GeluOp(false)),
+        new("silu", () => new SiluOp()),
+        new("hard_silu", () => new HardSiluOp()),
+        new("mish", () => new MishOp()),
+        new("exponential", () => new ExponentialOp()),
+        new("softplus", () => new SoftplusOp()),
+        new("squareplus", () => new SquareplusOp(4)),
+        new("sparse_plus", () => new SparsePlusOp()),
+        new("softsign", () => new SoftsignOp()),
+        new("hard_tanh", () => new HardTanhOp()),
+        new("tanh_shrink", () => new TanhShrinkOp()),
+        new("soft_shrink", () => new SoftShrinkOp(0.5)),
+        new("hard_shrink", () => new HardShrinkOp(0.5)),
+        new("sparse_sigmoid", () => new SparseSigmoidOp()),
+        new("log_sigmoid", () => new LogSigmoidOp()),
+        new("log_softmax", () => new LogSoftmaxOp()),
+    ];
 
     /// <summary>Keras' name.</summary>
     public string Name { get; }
@@ -60,11 +83,19 @@ public sealed class ActivationFunction
     /// <summary>A function by Keras' name: relu, softmax, ...; null is the identity.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public static ActivationFunction Parse(string? name)
-        => name is null ? Linear : All.FirstOrDefault(a => a.Name == name)
+        => name is null ? Linear : All.FirstOrDefault(a => a.Name == Today(name))
             ?? throw new ArgumentException($"There is no activation '{name}'; expected one of {string.Join(", ", All.Select(a => a.Name))}.", nameof(name));
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Names that functions had, or have besides.</summary>
+    private static string Today(string name) => name switch
+    {
+        "swish" => "silu",
+        "hard_swish" => "hard_silu",
+        _ => name,
+    };
 
     /// <summary>Applies it to a value; the identity adds no node.</summary>
     internal Value Apply(GraphBuilder graph, string name, Value x) => Op is { } op ? graph.Apply(op, name, [x]) : x;

@@ -12,7 +12,7 @@ public class GoldenCallbackTests
 {
     private static readonly IReadOnlyDictionary<string, JsonElement> s_cases = GoldenCases.Load("keras-files", "keras", "callbacks.json");
 
-    public static TheoryData<string> Scripted { get; } = [.. s_cases.Where(c => c.Value.TryGetProperty("series", out _) && !c.Key.StartsWith("checkpoint", StringComparison.Ordinal)).Select(c => c.Key)];
+    public static TheoryData<string> Scripted { get; } = [.. s_cases.Where(c => c.Value.TryGetProperty("series", out _)).Select(c => c.Key)];
 
     [Theory]
     [MemberData(nameof(Scripted))]
@@ -118,6 +118,9 @@ public class GoldenCallbackTests
         "early_stopping_baseline" => new EarlyStopping("val_loss", patience: 2, baseline: 0.5, restoreBestWeights: true),
         "reduce_lr" => new ReduceLROnPlateau("val_loss", factor: 0.5, patience: 2),
         "reduce_lr_cooldown_min" => new ReduceLROnPlateau("val_loss", factor: 0.1, patience: 1, cooldown: 2, minLR: 0.0005),
+        "checkpoint_best" => new ModelCheckpoint(Path.Combine(folder, "m.{epoch:02d}-{val_loss:.2f}.keras"), monitor: "val_loss", saveBestOnly: true),
+        "checkpoint_best_max" => new ModelCheckpoint(Path.Combine(folder, "m.{epoch}-{val_accuracy:.3f}.keras"), monitor: "val_accuracy", mode: "max", saveBestOnly: true),
+        "checkpoint_all" => new ModelCheckpoint(Path.Combine(folder, "e{epoch:03d}.weights.h5"), saveWeightsOnly: true),
         "terminate_on_nan_never" => new TerminateOnNaN(),
         "scheduler" => new LearningRateScheduler((e, rate) => e % 3 == 2 ? rate * 0.5 : rate),
         "lambda" => new LambdaCallback(),

@@ -153,10 +153,16 @@ public class FitTests
         Sequential model = Model();
         Examples examples = new(new ArraySource(x, y), null);
         using BatchRunner runner = BatchRunner.Training(model, examples, 16);
-        for (int i = 0; i < 4; i++) runner.Train(examples.Rows(16 * i, 16), 0);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 4; i++) runner.Train(examples.Rows(16 * i, 16), 0);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // The runtime may compile or wake something on this thread once in a while; what a step itself allocates is there every time.
+        long least = long.MaxValue;
+        for (int round = 0; round < 6; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 4; i++) runner.Train(examples.Rows(16 * i, 16), 0);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     [Fact]

@@ -3,34 +3,32 @@ using Anneal.Data.DataSets;
 
 namespace Anneal.Keras.Tests.Training;
 
-/// <summary>The nine runs of golden/keras/training-digits, on our own drawings; those on the real MNIST are run by hand.</summary>
+/// <summary>
+/// The nine runs of golden/keras/training-digits, on our own drawings. With <c>ANNEAL_MNIST</c> set to a folder of the four idx files (or to mnist.npz), by
+/// hand, also those of golden/keras/training on the real digits.
+/// </summary>
 public class GoldenTrainingTests
 {
+    private const string RealDigits = "MNIST ";
+    private static readonly string? s_folder = Environment.GetEnvironmentVariable("ANNEAL_MNIST");
     private static readonly GoldenTraining s_digits = new("training-digits", (count, flat, test) => test ? GoldenDigits.Test(count, flat) : GoldenDigits.Train(count, flat));
-    private static readonly Lazy<GoldenTraining> s_mnist = new(() => new GoldenTraining("training", Mnist60000));
+    private static readonly Lazy<GoldenTraining> s_mnist = new(() => new GoldenTraining("training", Real));
 
-    public static TheoryData<string> Runs { get; } = [.. s_digits.Runs];
-
-    [Theory]
-    [MemberData(nameof(Runs))]
-    public void Steps_follow_Keras(string name) => s_digits.StepsFollowKeras(name);
+    public static TheoryData<string> Runs { get; } = [.. s_digits.Runs, .. s_folder is null ? [] : s_mnist.Value.Runs.Select(r => RealDigits + r)];
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public void Fit_gives_Keras_history(string name) => s_digits.FitGivesKerasHistory(name);
+    public void Steps_follow_Keras(string name) => Of(name).StepsFollowKeras(name.Replace(RealDigits, "", StringComparison.Ordinal));
 
-    /// <summary>By hand: <c>ANNEAL_MNIST=folder dotnet run --project tests/Anneal.Keras.Tests -c Release -- --explicit only</c>.</summary>
-    [Theory(Explicit = true)]
+    [Theory]
     [MemberData(nameof(Runs))]
-    public void Steps_on_MNIST_follow_Keras(string name) => s_mnist.Value.StepsFollowKeras(name);
+    public void Fit_gives_Keras_history(string name) => Of(name).FitGivesKerasHistory(name.Replace(RealDigits, "", StringComparison.Ordinal));
 
-    [Theory(Explicit = true)]
-    [MemberData(nameof(Runs))]
-    public void Fit_on_MNIST_gives_Keras_history(string name) => s_mnist.Value.FitGivesKerasHistory(name);
+    private static GoldenTraining Of(string name) => name.StartsWith(RealDigits, StringComparison.Ordinal) ? s_mnist.Value : s_digits;
 
-    private static (NDArray X, NDArray Y) Mnist60000(int count, bool flat, bool test)
+    private static (NDArray X, NDArray Y) Real(int count, bool flat, bool test)
     {
-        var ((train, trainLabels), (testing, testLabels)) = Mnist.Load(Environment.GetEnvironmentVariable("ANNEAL_MNIST"));
+        var ((train, trainLabels), (testing, testLabels)) = Mnist.Load(s_folder);
         float[] x = Array.ConvertAll((test ? testing : train).SliceRows(0, count).AsBytes(), b => b / 255f), y = new float[count * 10];
         int[] labels = (test ? testLabels : trainLabels).SliceRows(0, count).ToInt32();
         for (int i = 0; i < count; i++) y[i * 10 + labels[i]] = 1;
