@@ -83,24 +83,28 @@ public abstract class Optimizer
     internal void SetSlot(int slot, Variable variable, ReadOnlySpan<float> values) => _update!.SetSlot(slot, variable.Parameter!, values);
 
     /// <summary>The engine's optimizer for the weights of this store; what was kept for them elsewhere comes along.</summary>
+    /// <exception cref="InvalidOperationException">The optimizer serves another model.</exception>
     internal Update For(WeightStore store)
     {
-        if (_update is { } same && _store == store) return same;
+        if (_update is not { } update || _store != store) (_update, _store) = (update = Move(store), store);
+        return update;
+    }
+
+    private Update Move(WeightStore store)
+    {
         if (_store is { } other && !other.Variables.Any(v => v.Store == store))
             throw new InvalidOperationException($"Optimizer {Name} keeps numbers for another model's weights; compile this model with an optimizer of its own.");
         Update made = new(Rule, store.Weights, _learningRate) { Iterations = Iterations };
-        if (_update is { } old)
+        if (_update is not { } old) return made;
+
+        // The variables have moved to the new store already; the old one's parameters are found by their place.
+        for (int v = 0; v < _store!.Variables.Count; v++)
         {
-            // The variables have moved to the new store already; the old one's parameters are found by their place.
-            for (int v = 0; v < _store!.Variables.Count; v++)
-            {
-                Variable variable = _store.Variables[v];
-                if (variable.Store != store) continue;
-                for (int s = 0; s < SlotNames.Count; s++) made.SetSlot<float>(s, variable.Parameter!, old.GetSlot<float>(s, _store.Weights.Parameters.Items[v]));
-            }
+            Variable variable = _store.Variables[v];
+            if (variable.Store != store) continue;
+            for (int s = 0; s < SlotNames.Count; s++) made.SetSlot<float>(s, variable.Parameter!, old.GetSlot<float>(s, _store.Weights.Parameters.Items[v]));
         }
 
-        (_update, _store) = (made, store);
         return made;
     }
 }
