@@ -37,7 +37,7 @@ public partial class Model
 
     /// <summary>
     /// Sets the weights to a file's: all of them or none. Takes files of weights of every version, and whole models. Layers go by their order and kind,
-    /// not by their names. A <c>.weights.h5</c> file's optimizer state is taken over where the model was compiled with the same optimizer.
+    /// not by their names. A <c>.weights.h5</c> file's optimizer state is taken over where the model was compiled with the same optimizer and trains the same weights.
     /// </summary>
     /// <exception cref="ModelFileException">The file is damaged, or does not fit the model; the message names the layer.</exception>
     /// <exception cref="InvalidOperationException">The model does not know the shape of its input yet.</exception>

@@ -55,12 +55,14 @@ internal static class ModelFile
         }
     }
 
-    /// <summary>The optimizer's state comes along where the file's is of the same kind.</summary>
+    /// <summary>The optimizer's state comes along where the file's is of the same kind and for the same weights, which it is not once layers are frozen.</summary>
     private static void LoadTree(H5Group root, Model model)
     {
         WeightTree.Load(root, model);
         string? name = WeightTree.OptimizerName(root)?.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('_');
-        if (model.Optimizer is { } optimizer && name == optimizer.Name) OptimizerState.Load(model, model.TrainableWeights, WeightTree.OptimizerArrays(root), flip: false);
+        IReadOnlyList<H5Dataset> state = WeightTree.OptimizerArrays(root);
+        if (model.Optimizer is { } optimizer && name == optimizer.Name && OptimizerState.Suits(optimizer, model.TrainableWeights, state))
+            OptimizerState.Load(model, model.TrainableWeights, state, flip: false);
     }
 
     private static void Write(string path, bool overwrite, H5Group root) => Write(path, overwrite, s => H5File.Save(s, root));

@@ -21,6 +21,14 @@ internal static class OptimizerState
             ? weights.SelectMany(w => Enumerable.Range(0, optimizer.SlotNames.Count).Select(s => (s, w)))
             : Enumerable.Range(0, optimizer.SlotNames.Count).SelectMany(s => weights.Select(w => (s, w)));
 
+    /// <summary>True when arrays of Keras 3 can be this optimizer's for these weights.</summary>
+    public static bool Suits(Optimizer optimizer, IReadOnlyList<Variable> weights, IReadOnlyList<H5Dataset> arrays)
+    {
+        List<H5Dataset> rest = [.. arrays.Skip(2)];
+        return rest.Count == 0 || (rest.Count == optimizer.SlotNames.Count * weights.Count
+            && (Fits([.. Order(optimizer, weights, byWeight: true)], rest) || Fits([.. Order(optimizer, weights, byWeight: false)], rest)));
+    }
+
     /// <summary>Gives a compiled model's optimizer the state of a file.</summary>
     /// <param name="model">The compiled model.</param>
     /// <param name="weights">The weights that are trained, in the optimizer's order.</param>

@@ -47,6 +47,13 @@ public class ResumeTests
         Train(second, 3, 6);
         AssertEqual(whole, second);
 
+        Sequential frozen = Build("adam");
+        frozen.Layers[0].Trainable = false;
+        frozen.LoadWeights(folder["a.weights.h5"]);
+        Assert.Equal(first.Weights[0].ToArray(), frozen.Weights[0].ToArray());
+        Assert.Equal(0, frozen.Optimizer!.Iterations);
+        frozen.LoadWeights(folder["a.weights.h5"]);
+
         Sequential other = Build("sgd");
         other.LoadWeights(folder["a.weights.h5"]);
         Assert.Equal(0, other.Optimizer!.Iterations);
