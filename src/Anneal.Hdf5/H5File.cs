@@ -1,5 +1,6 @@
 using Anneal.Hdf5.Reading;
 using Anneal.Hdf5.Writing;
+using Anneal.Shared;
 
 namespace Anneal.Hdf5;
 
@@ -63,7 +64,7 @@ public static class H5File
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(root);
-        AtomicFile.Write(path, TreeWriter.Write(root));
+        WholeFile.WriteAllBytes(path, TreeWriter.Write(root));
     }
 
     /// <summary>Writes a tree to a stream, as the bytes of a whole file from the present position. The stream is left open.</summary>

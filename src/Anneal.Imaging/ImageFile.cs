@@ -1,4 +1,5 @@
 using Anneal.Imaging.Formats;
+using Anneal.Shared;
 
 namespace Anneal.Imaging;
 
@@ -49,7 +50,7 @@ public static class ImageFile
     public static void SavePng(ImagePixels pixels, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        WholeFile.Write(path, EncodePng(pixels));
+        WholeFile.WriteAllBytes(path, EncodePng(pixels));
     }
 
     private static ImagePixels Decode(ReadOnlySpan<byte> bytes, ColorMode mode, ImageLimits? limits, string name)

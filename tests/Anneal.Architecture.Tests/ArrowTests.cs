@@ -90,6 +90,16 @@ public class ArrowTests
         Assert.Empty(Repository.Projects.Values.Where(p => !solution.Contains($"\"{p.File}\"", StringComparison.Ordinal)).Select(p => p.File));
     }
 
+    /// <summary>What several projects need that may not reference each other lies in src/Shared, and nothing lies there for less.</summary>
+    [Fact]
+    public void Only_shared_sources_are_linked_and_by_more_than_one_project()
+    {
+        string[] linked = [.. Sources.SelectMany(p => p.Linked)];
+        IEnumerable<string> shared = Repository.Files("src/Shared", "*.cs").Select(Repository.Relative);
+        Assert.Equal(shared.Order(StringComparer.Ordinal), linked.Distinct().Order(StringComparer.Ordinal));
+        Assert.Empty(linked.CountBy(file => file).Where(file => file.Value < 2));
+    }
+
     /// <summary>What a project references, directly or through others.</summary>
     private static HashSet<string> Reached(string name)
     {

@@ -7,7 +7,7 @@ internal static class Repository
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Golden.Root, "..", ".."));
 
-    /// <summary>Every project by name, with the projects and packages that it names itself.</summary>
+    /// <summary>Every project by name, with the projects, packages and sources from elsewhere that it names itself.</summary>
     public static IReadOnlyDictionary<string, Project> Projects { get; } = new[] { "src", "tests", "benchmarks", "samples" }
         .SelectMany(folder => Files(folder, "*.csproj"))
         .Select(Read)
@@ -35,9 +35,10 @@ internal static class Repository
             Path.GetFileNameWithoutExtension(file),
             Relative(file),
             [.. Included("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Replace('\\', '/')))],
-            [.. Included("PackageReference")]);
+            [.. Included("PackageReference")],
+            [.. Included("Compile").Select(c => Relative(Path.GetFullPath(c, Path.GetDirectoryName(file)!)))]);
     }
 }
 
-/// <summary>One project file.</summary>
-internal sealed record Project(string Name, string File, string[] References, string[] Packages);
+/// <summary>One project file; <paramref name="Linked"/> are sources from elsewhere that it compiles, too.</summary>
+internal sealed record Project(string Name, string File, string[] References, string[] Packages, string[] Linked);

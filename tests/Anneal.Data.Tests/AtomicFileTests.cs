@@ -114,11 +114,28 @@ public class AtomicFileTests
     public void LeftoversOfKilledProcessesGoOnceTheyAreOld()
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder[".a.txt.old.tmp"], "");
-        File.WriteAllText(folder[".a.txt.new.tmp"], "");
-        File.SetLastWriteTimeUtc(folder[".a.txt.old.tmp"], DateTime.UtcNow.AddHours(-2));
+        string old = folder[$".a.txt.{Guid.NewGuid():N}.tmp"], recent = folder[$".a.txt.{Guid.NewGuid():N}.tmp"];
+        File.WriteAllText(old, "");
+        File.WriteAllText(recent, "");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-2));
         AtomicFile.WriteAllText(folder["a.txt"], "x");
-        Assert.False(File.Exists(folder[".a.txt.old.tmp"]));
-        Assert.True(File.Exists(folder[".a.txt.new.tmp"]));
+        Assert.False(File.Exists(old));
+        Assert.True(File.Exists(recent));
+    }
+
+    [Theory]
+    [InlineData("a.txt", ".a.txt.tmp")]
+    [InlineData("a.txt", ".a.txt.notes.tmp")]
+    [InlineData("a.txt", ".b.txt.0123456789abcdef0123456789abcdef.tmp")]
+    [InlineData("a[1].txt", ".a1.txt.0123456789abcdef0123456789abcdef.tmp")]
+    [InlineData("*.txt", ".b.txt.0123456789abcdef0123456789abcdef.tmp")]
+    public void TheFilesOfOthersStay(string name, string other)
+    {
+        if (OperatingSystem.IsWindows() && name.Contains('*', StringComparison.Ordinal)) return; // no such name there
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder[other], "");
+        File.SetLastWriteTimeUtc(folder[other], DateTime.UtcNow.AddHours(-2));
+        AtomicFile.WriteAllText(folder[name], "x");
+        Assert.True(File.Exists(folder[other]));
     }
 }

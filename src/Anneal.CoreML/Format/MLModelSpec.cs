@@ -1,3 +1,4 @@
+using Anneal.Shared;
 using Google.Protobuf;
 
 namespace Anneal.CoreML.Format;
