@@ -97,7 +97,7 @@ public class ArrowTests
         string[] linked = [.. Sources.SelectMany(p => p.Linked)];
         IEnumerable<string> shared = Repository.Files("src/Shared", "*.cs").Select(Repository.Relative);
         Assert.Equal(shared.Order(StringComparer.Ordinal), linked.Distinct().Order(StringComparer.Ordinal));
-        Assert.Empty(linked.CountBy(file => file).Where(file => file.Value < 2));
+        Assert.DoesNotContain(linked.CountBy(file => file), file => file.Value < 2);
     }
 
     /// <summary>What a project references, directly or through others.</summary>
