@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Anneal.Data.Arrays;
 using Anneal.Engine.Graphs;
 using Anneal.Keras.Activations;
@@ -75,6 +76,14 @@ public abstract class Layer
 
     /// <summary>How many numbers the weights have.</summary>
     public int CountParams() => _weights.Sum(w => w.Shape.Size);
+
+    /// <summary>The layer's options under Keras' names.</summary>
+    public JsonObject GetConfig()
+    {
+        LayerConfig config = new LayerConfig().Set("name", Name).Set("trainable", Trainable);
+        WriteConfig(config);
+        return config.Json;
+    }
 
     /// <summary>Applies the layer to tensors: the way to build models that are not a plain stack.</summary>
     /// <exception cref="ShapeException">The shapes do not fit the layer.</exception>

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Anneal.Cli.Output;
+
+/// <summary>
+/// Where a command writes. People read results on stdout; with <c>--json</c> they go to stderr, and stdout has the JSON object alone. Progress and
+/// notes always go to stderr. Redirected, everything is plain text.
+/// </summary>
+internal sealed class Terminal
+{
+    /// <summary>Columns where there is no terminal that has a width.</summary>
+    private const int PlainWidth = 160;
+
+    private static readonly JsonSerializerOptions s_json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly TextWriter _output, _error;
+    private readonly IAnsiConsole _human;
+
+    public Terminal(TextWriter output, TextWriter error, bool json)
+    {
+        (_output, _error, Json) = (output, error, json);
+        _human = CreateConsole(json ? error : output);
+        ErrorConsole = CreateConsole(error);
+    }
+
+    /// <summary>Whether a program reads stdout.</summary>
+    public bool Json { get; }
+
+    /// <summary>Where text for people goes.</summary>
+    public TextWriter Human => Json ? _error : _output;
+
+    /// <summary>Where progress and notes go.</summary>
+    public TextWriter Error => _error;
+
+    /// <summary>Where progress is drawn.</summary>
+    public IAnsiConsole ErrorConsole { get; }
+
+    /// <summary>A line for people.</summary>
+    public void Line(string text = "") => Human.WriteLine(text);
+
+    /// <summary>Something that people should know but did not ask for.</summary>
+    public void Note(string text) => _error.WriteLine("note: " + text);
+
+    /// <summary>A table, or anything else that Spectre draws.</summary>
+    public void Draw(IRenderable what) => _human.Write(what);
+
+    /// <summary>The result for programs, if one reads stdout.</summary>
+    public void Result(JsonObject result)
+    {
+        if (Json) _output.WriteLine(result.ToJsonString(s_json));
+    }
+
+    /// <summary>A table with the borders that suit where it goes.</summary>
+    public static Table NewTable(params IEnumerable<string> columns)
+    {
+        Table table = new() { Border = TableBorder.Simple };
+        foreach (string column in columns) table.AddColumn(new TableColumn(new Text(column)));
+        return table;
+    }
+
+    private static IAnsiConsole CreateConsole(TextWriter writer)
+    {
+        AnsiConsoleOutput output = new(writer);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = output });
+        if (output.IsTerminal) return console;
+        console.Profile.Width = PlainWidth;
+        console.Profile.Capabilities.Ansi = console.Profile.Capabilities.Interactive = false;
+        console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+        return console;
+    }
+}
