@@ -1,4 +1,5 @@
 using Anneal.Keras.Models;
+using Anneal.Keras.Saving;
 
 namespace Anneal.Exporting;
 
@@ -16,4 +17,9 @@ public sealed class KerasSource
         ArgumentNullException.ThrowIfNull(model);
         return new(model);
     }
+
+    /// <summary>The path of a <c>.keras</c> or <c>.h5</c> file, of any version of Keras. What it was compiled with is not needed.</summary>
+    /// <exception cref="ModelFileException">The file is damaged, or holds something that Anneal does not have; the message names it.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static implicit operator KerasSource(string path) => new(Model.Load(path, compile: false));
 }

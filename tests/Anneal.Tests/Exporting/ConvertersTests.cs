@@ -9,6 +9,7 @@ using Anneal.Imaging;
 using Anneal.Keras.Layers;
 using Anneal.Keras.Models;
 using ColorSpace = Anneal.CoreML.Format.ImageFeatureType.Types.ColorSpace;
+using Model = Anneal.Keras.Models.Model;
 
 namespace Anneal.Tests.Exporting;
 
@@ -30,6 +31,26 @@ public sealed class ConvertersTests
         Assert.Equal((object[])["t-shirt", "shoe", "dress"], read.ModelDescription.ClassLabels);
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
+
+    [Theory]
+    [InlineData("keras", "small.keras")]
+    [InlineData("keras", "malireddi.keras")]
+    [InlineData("keras", "mlp_16_16.h5")]
+    [InlineData("keras", "two_convolutions.h5")]
+    [InlineData("keras", "batch_normalised.keras")]
+    [InlineData("tf_keras", "batch_normalised.h5")]
+    [InlineData("keras2", "small.h5")]
+    [InlineData("keras-1.2.2", "small.h5")]
+    [InlineData("keras-1.2.2", "normalised.h5")]
+    [InlineData("keras-2.3.1", "normalised.h5")]
+    public void Files_of_Keras_are_converted_by_their_path(string folder, string file)
+    {
+        string path = Golden.Path("keras-files", folder, file);
+        Assert.InRange(Both.Difference(Model.Load(path), Converters.Keras.Convert(path)), 0, 1e-5);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named() => Says<IOException>(() => Converters.Keras.Convert("nowhere/model.h5"), "model.h5");
 
     [Fact]
     public void Inputs_and_outputs_have_default_names()

@@ -7,6 +7,7 @@ using Anneal.Keras.Layers;
 using Anneal.Keras.Models;
 using Anneal.Keras.Optimizers;
 using Anneal.Updating;
+using Optimizer = Anneal.Keras.Optimizers.Optimizer;
 
 namespace Anneal.Tests.Updating;
 
