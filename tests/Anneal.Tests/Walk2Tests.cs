@@ -1,6 +1,6 @@
 using Anneal.CoreML.Runtime;
 
-namespace Anneal.Tests.Samples;
+namespace Anneal.Tests;
 
 /// <summary>samples/walk2-digit-app.cs trains, keeps the best model, converts it and reads a drawing.</summary>
 public sealed class Walk2Tests : IDisposable

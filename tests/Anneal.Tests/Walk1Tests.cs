@@ -2,7 +2,7 @@ using System.Text.Json;
 using Anneal.CoreML.Format;
 using Anneal.CoreML.Validation;
 
-namespace Anneal.Tests.Samples;
+namespace Anneal.Tests;
 
 /// <summary>samples/walk1-updatable-digit-classifier.cs prints what the published walk prints, and writes what it writes.</summary>
 public sealed class Walk1Tests : IDisposable

@@ -1,4 +1,4 @@
-namespace Anneal.Tests.Samples;
+namespace Anneal.Tests;
 
 /// <summary>Runs a file of samples/ as a user would.</summary>
 internal static class Sample
