@@ -36,9 +36,12 @@ public static class SystemPackages
     }
 
     /// <summary>Runs a program and returns what it prints; a failure or four minutes of waiting throws with what it printed.</summary>
-    public static string Run(string program, params string[] arguments)
+    public static string Run(string program, params string[] arguments) => Run(TimeSpan.FromMinutes(4), program, arguments);
+
+    /// <summary>Runs a program and returns what it prints; a failure, or waiting longer than the limit, throws with what it printed.</summary>
+    public static string Run(TimeSpan limit, string program, params string[] arguments)
     {
-        (int exitCode, string output, string errors) = Start(program, arguments);
+        (int exitCode, string output, string errors) = Start(program, arguments, limit);
         return exitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {exitCode}: {errors}{output}");
     }
 
@@ -74,12 +77,12 @@ public static class SystemPackages
         }
     }
 
-    private static (int ExitCode, string Output, string Errors) Start(string program, string[] arguments)
+    private static (int ExitCode, string Output, string Errors) Start(string program, string[] arguments, TimeSpan? limit = null)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(4)))
+        if (!process.WaitForExit(limit ?? TimeSpan.FromMinutes(4)))
         {
             process.Kill(entireProcessTree: true);
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} did not end.");

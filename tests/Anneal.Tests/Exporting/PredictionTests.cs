@@ -35,6 +35,7 @@ public sealed class PredictionTests
         ["relu with a slope"] = () => [new Conv2D(4, 3), new ReLU(negativeSlope: 0.25)],
         ["relu with a threshold"] = () => [new Conv2D(4, 3), new ReLU(threshold: 0.2)],
         ["hard sigmoid"] = () => [new Conv2D(4, 3, activation: "hard_sigmoid")],
+        ["elu, softplus, softsign"] = () => [new Conv2D(4, 3, activation: "elu"), new Activation("softplus"), new Flatten(), new Dense(5, "softsign")],
         ["softmax of each pixel"] = () => [new Conv2D(4, 3, activation: "softmax"), new Softmax()],
         ["a softmax of its own"] = () => [new Flatten(), new Dense(5), new Softmax()],
         ["linear activation"] = () => [new Conv2D(4, 3), new Activation("linear"), new Activation("tanh")],

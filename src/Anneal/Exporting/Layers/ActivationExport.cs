@@ -45,9 +45,12 @@ internal static class ActivationExport
             case SigmoidOp: e.Network.AddActivation(name, "SIGMOID", input, e.OutputBlob); break;
             case TanhOp: e.Network.AddActivation(name, "TANH", input, e.OutputBlob); break;
             case HardSigmoidOp hard: e.Network.AddActivation(name, "SIGMOID_HARD", input, e.OutputBlob, (float)hard.Slope, (float)hard.Offset); break;
+            case EluOp elu: e.Network.AddActivation(name, "ELU", input, e.OutputBlob, (float)elu.Alpha); break;
+            case SoftplusOp: e.Network.AddActivation(name, "SOFTPLUS", input, e.OutputBlob); break;
+            case SoftsignOp: e.Network.AddActivation(name, "SOFTSIGN", input, e.OutputBlob); break;
             case SoftmaxOp when shape.Rank is 1 or 3: e.Network.AddSoftmax(name, input, e.OutputBlob); break;
             case SoftmaxOp: throw e.Refuse($"its softmax runs over the last dimension of {shape}, Core ML's over the channels of an image or vector");
-            default: throw e.Refuse($"the activation '{kerasName}' has no updatable form; relu, leaky_relu, sigmoid, hard_sigmoid, tanh and softmax have");
+            default: throw e.Refuse($"the activation '{kerasName}' has no updatable form; relu, leaky_relu, elu, sigmoid, hard_sigmoid, tanh, softplus, softsign and softmax have");
         }
     }
 }
