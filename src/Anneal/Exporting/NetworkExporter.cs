@@ -34,7 +34,8 @@ internal sealed class NetworkExporter
         if (_options.ClassLabels is { } labels) CheckLabels(labels);
         NeuralNetworkBuilder network = new(
             [.. _model.Inputs.Select((t, i) => (_inputNames[i], Shape(t)))],
-            [.. _model.Outputs.Select((t, i) => (_outputNames[i], i == 0 && mode == "classifier" ? null : Shape(t)))], mode) { Output = TextWriter.Null };
+            [.. _model.Outputs.Select((t, i) => (_outputNames[i], i == 0 && mode == "classifier" ? null : Shape(t)))], mode)
+        { Output = TextWriter.Null };
         foreach (KerasTensor t in order) LayerExporters.Export(new LayerExport(network, t, [.. t.Inputs.Select(i => Blob(Source(i)))], Blob(t)));
         _options.ClassLabels?.Set(network, _options.PredictedFeatureName, _outputNames[0]);
         if (mode == "regressor") network.Spec.Description.PredictedFeatureName = _outputNames[0];
