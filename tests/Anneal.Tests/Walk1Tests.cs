@@ -5,6 +5,7 @@ using Anneal.CoreML.Validation;
 namespace Anneal.Tests;
 
 /// <summary>samples/walk1-updatable-digit-classifier.cs prints what the published walk prints, and writes what it writes.</summary>
+[Collection("samples")] // one after the other: each builds the projects that it needs
 public sealed class Walk1Tests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;

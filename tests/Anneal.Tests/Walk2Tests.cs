@@ -3,6 +3,7 @@ using Anneal.CoreML.Runtime;
 namespace Anneal.Tests;
 
 /// <summary>samples/walk2-digit-app.cs trains, keeps the best model, converts it and reads a drawing.</summary>
+[Collection("samples")] // one after the other: each builds the projects that it needs
 public sealed class Walk2Tests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
