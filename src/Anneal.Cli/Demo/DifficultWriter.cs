@@ -15,7 +15,7 @@ internal sealed record DifficultWriter(WriterStyle Style, long Seed, double Accu
     private const double Strength = 2;
 
     /// <summary>A hand of which less is read is good for a story; one of which much less is read could be no writing at all.</summary>
-    private const double Bad = 0.8, Hopeless = 0.5;
+    private const double Bad = 0.75, Hopeless = 0.5;
 
     /// <summary>Tries writers by their numbers and takes the first who is read badly, or else the one who is read worst.</summary>
     public static DifficultWriter Find(MLModel model, CancellationToken cancellation)

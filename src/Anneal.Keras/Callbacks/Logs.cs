@@ -20,6 +20,9 @@ public sealed class Logs : IReadOnlyCollection<KeyValuePair<string, double>>
     /// <summary>A batch's predictions, while predicting.</summary>
     public NDArray? Outputs { get; internal set; }
 
+    /// <summary>While training, the loss of the mini-batch at hand alone; the number called <c>loss</c> is the mean over the epoch so far.</summary>
+    public double BatchLoss { get; internal set; }
+
     /// <summary>A number by name.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists those that there are.</exception>
     public double this[string name]

@@ -5,7 +5,7 @@ using Anneal.Imaging;
 namespace Anneal.Examples;
 
 /// <summary>
-/// Examples for a Core ML model: images get pixels as they are, 0 to 255; arrays get pixels divided by 255, as the network was trained, and other numbers
+/// Examples for a Core ML model: images get pixels as they are, 0 to 255; arrays get pixels divided by 255, as the network was trained (unless it divides them itself), and other numbers
 /// as they are. The values are made when they are asked for.
 /// </summary>
 public sealed class CoreMLExamples : IMLBatchProvider
@@ -73,7 +73,7 @@ public sealed class CoreMLExamples : IMLBatchProvider
             bool pixels = PixelRule.HoldsPixels(array, name), bytes = array.ElementType == ElementType.UInt8;
             if (bytes) _pixels = arranged.AsBytes();
             else if (input.Form == InputForm.Image) _pixels = ToPixels(arranged.ToSingle(), pixels, input, name);
-            else _numbers = pixels && !floatsAreNumbers ? Array.ConvertAll(arranged.ToSingle(), v => v / PixelRule.White) : arranged.ToSingle();
+            else _numbers = pixels && !floatsAreNumbers && !input.TakesPixels ? Array.ConvertAll(arranged.ToSingle(), v => v / PixelRule.White) : arranged.ToSingle();
         }
 
         public string Name => _input.Name;
@@ -89,7 +89,7 @@ public sealed class CoreMLExamples : IMLBatchProvider
                 return new ImagePixels(width, height, channels, _pixels.AsSpan(at, size).ToArray());
             }
 
-            float[] values = _pixels is null ? _numbers.AsSpan(at, size).ToArray() : Array.ConvertAll(_pixels.AsSpan(at, size).ToArray(), p => p / PixelRule.White);
+            float[] values = _pixels is null ? _numbers.AsSpan(at, size).ToArray() : Array.ConvertAll(_pixels.AsSpan(at, size).ToArray(), p => _input.TakesPixels ? p : p / PixelRule.White);
             return new MLMultiArray(values, [.. _input.Shape]);
         }
 

@@ -53,7 +53,8 @@ public sealed record ModelInput(string Name, InputForm Form, ImmutableArray<int>
     public static ImmutableArray<ModelInput> Of(MLModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return [.. model.ModelDescription.InputDescriptionsByName.Values.Select(Of)];
+        IReadOnlyList<CoreML.Format.NeuralNetworkLayer> layers = [.. CoreML.Format.NetworkSpec.Of(model.Spec)?.Layers ?? []];
+        return [.. model.ModelDescription.InputDescriptionsByName.Values.Select(i => Of(i) with { TakesPixels = Rescales(layers.Where(l => l.Input.Contains(i.Name))) })];
     }
 
     /// <summary>For messages: pictures of 28 x 28 pixels with 1 channel.</summary>
@@ -73,6 +74,9 @@ public sealed record ModelInput(string Name, InputForm Form, ImmutableArray<int>
             ? new ModelInput(input.Name, InputForm.ChannelsFirst, [.. shape.Select(n => checked((int)n))])
             : throw new NotSupportedException($"The input '{input.Name}' is {input}; only images and arrays of a declared shape can be fed from data.");
     }
+
+    /// <summary>Whether the layers that read an input are what a Rescaling layer becomes.</summary>
+    private static bool Rescales(IEnumerable<CoreML.Format.NeuralNetworkLayer> readers) => readers.Any() && readers.All(l => l.Activation?.Linear is not null);
 
     private static (int, int, int)? Checked(int height, int width, int channels) => channels is 1 or 3 or 4 ? (height, width, channels) : null;
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Anneal.Keras.Layers;
+using Anneal.Keras.Models;
 
 namespace Anneal.Cli.Tests.Commands;
 
@@ -27,6 +29,21 @@ public sealed class EvaluateCommandTests(TrainedModels models) : TemporaryFolder
     {
         Assert.Equal(Evaluate(models.Keras, models.Folder).GetProperty("accuracy").GetDouble(), Evaluate(models.Keras, models.Examples).GetProperty("accuracy").GetDouble());
         Assert.Equal(Evaluate(models.Image, models.Folder).GetProperty("loss").GetDouble(), Evaluate(models.Image, models.Examples).GetProperty("loss").GetDouble(), 6);
+    }
+
+    [Fact]
+    public void A_network_that_divides_pixels_itself_gets_them_whole()
+    {
+        Sequential model = new([new Input(28, 28, 1), new Rescaling(1 / 255.0), new Flatten(), new Dense(10, activation: "softmax")]);
+        model.Save(this["inside.keras"]);
+        CommandRun.Done("convert", this["inside.keras"], this["array.mlmodel"]);
+        CommandRun.Done("convert", this["inside.keras"], this["image.mlmodel"], "--input-image", "GRAY");
+        Sequential outside = new([new Input(28, 28, 1), new Flatten(), new Dense(10, activation: "softmax")]);
+        outside.SetWeights(model.GetWeights());
+        outside.Save(this["outside.keras"]);
+        double expected = Evaluate(this["outside.keras"], models.Examples).GetProperty("loss").GetDouble();
+        foreach (string name in new[] { "inside.keras", "array.mlmodel", "image.mlmodel" })
+            Assert.Equal(expected, Evaluate(this[name], models.Examples).GetProperty("loss").GetDouble(), 1e-4);
     }
 
     [Fact]
