@@ -30,8 +30,9 @@ internal sealed record CommandRun(int Code, string Output, string Error)
     /// <summary>Runs the command and expects it to call the usage wrong.</summary>
     public static string Misused(params string[] args) => Refused(ExitCodes.WrongUsage, args);
 
-    /// <summary>Starts the command as a process of its own.</summary>
-    public static Process Start(params string[] args) => Launch(new ProcessStartInfo("dotnet", [Program, .. args]));
+    /// <summary>Starts the command as a process of its own, one that hears Ctrl-C: a shell that runs tests in the background makes its children deaf to it.</summary>
+    public static Process Start(params string[] args)
+        => Launch(OperatingSystem.IsLinux() ? new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Program, .. args]) : new ProcessStartInfo("dotnet", [Program, .. args]));
 
     /// <summary>Runs the command as a process that cannot write files of more than a few kilobytes.</summary>
     public static CommandRun WithFileSizeLimit(int kilobytes, params string[] args)
