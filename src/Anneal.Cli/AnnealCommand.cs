@@ -59,6 +59,7 @@ public static class AnnealCommand
             new ValidateCommand(),
             new DiffCommand(),
             new NetworksCommand(),
+            new StudioCommand(),
         };
         HelpWithExamples.Attach(root, Epilogue);
         return root;

@@ -15,7 +15,8 @@ public class ArrowTests
         ["Anneal.CoreML"] = ["Anneal.Engine", "Anneal.Imaging"],
         ["Anneal.Reports"] = ["Anneal.Data", "Anneal.Imaging"],
         ["Anneal"] = ["Anneal.Keras", "Anneal.CoreML", "Anneal.Data", "Anneal.Imaging"],
-        ["Anneal.Cli"] = ["Anneal", "Anneal.Keras", "Anneal.CoreML", "Anneal.Data", "Anneal.Imaging", "Anneal.Reports"],
+        ["Anneal.Studio"] = ["Anneal", "Anneal.Keras", "Anneal.CoreML", "Anneal.Data", "Anneal.Imaging", "Anneal.Reports"],
+        ["Anneal.Cli"] = ["Anneal", "Anneal.Keras", "Anneal.CoreML", "Anneal.Data", "Anneal.Imaging", "Anneal.Reports", "Anneal.Studio"],
     };
 
     private static IEnumerable<Project> Sources => Repository.Projects.Values.Where(p => p.File.StartsWith("src/", StringComparison.Ordinal));
