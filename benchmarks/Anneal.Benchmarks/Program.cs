@@ -1,8 +1,12 @@
+using System.CommandLine;
+using Anneal.Benchmarks.Kernels;
 using Anneal.Benchmarks.Networks;
-using BenchmarkDotNet.Running;
 
-// networks [--json] [NAME ...]: whole networks as shares of the FMA peak that the same process measures.
-// Anything else goes to BenchmarkDotNet: single kernels, for example --filter '*RowTile*'.
-if (args is ["networks", .. string[] options]) return NetworkTable.Run(options);
-BenchmarkSwitcher.FromAssembly(typeof(NetworkTable).Assembly).Run(args);
-return 0;
+Command root = new("benchmarks", "Measures Anneal on this machine.")
+{
+    new NetworksCommand(),
+    new KernelsCommand(),
+    new MemoryCommand(),
+    new System.CommandLine.Help.HelpOption { Recursive = true },
+};
+return root.Parse(args).Invoke();

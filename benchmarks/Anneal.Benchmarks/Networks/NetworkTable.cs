@@ -1,71 +1,49 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
-using Anneal.Engine.Execution;
+using Anneal.Benchmarks.Machine;
 
 namespace Anneal.Benchmarks.Networks;
 
-/// <summary>The table of whole networks for this machine.</summary>
-internal static class NetworkTable
+/// <summary>The measured table as text, Markdown and JSON.</summary>
+/// <param name="PeakOne">FMA flops a second of one thread.</param>
+/// <param name="PeakBoth">FMA flops a second of all threads.</param>
+/// <param name="Threads">How many these are.</param>
+/// <param name="Examples">What the networks saw, in words.</param>
+/// <param name="Rows">The networks.</param>
+internal sealed record NetworkTable(double PeakOne, double PeakBoth, int Threads, string Examples, IReadOnlyList<NetworkResult> Rows)
 {
-    private static readonly (string Name, int Batch)[] s_networks =
-    [
-        ("malireddi", 200), ("chollet", 128), ("two-convolutions", 200), ("cats-and-dogs", 16), ("mlp-16-16", 200), ("dense-10-10-10", 10), ("dense-128-10", 32),
-    ];
+    private const string Head = """
+        | network (batch) | training, images/s | of peak | batch, images/s | of peak | one image, µs | of peak | bytes a step | memory, MB |
+        |---|---|---|---|---|---|---|---|---|
+        """;
 
-    public static int Run(string[] options)
+    /// <summary>Two sentences on the machine and the peak.</summary>
+    public string Machine => string.Create(CultureInfo.InvariantCulture,
+        $"{Cpu.Name}, {Threads} threads, {Cpu.VectorBits}-bit vectors, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}. FMA peak: {PeakOne / 1e9:F0} GFLOP/s on one thread, {PeakBoth / 1e9:F0} on all.");
+
+    /// <summary>The table's head, to be printed before the first row is measured.</summary>
+    public static string MarkdownHead => Head.ReplaceLineEndings("\n");
+
+    /// <summary>Head and rows.</summary>
+    public string Markdown => string.Join('\n', [MarkdownHead, .. Rows.Select(Row)]);
+
+    /// <summary>One row.</summary>
+    public static string Row(NetworkResult r) => string.Create(CultureInfo.InvariantCulture,
+        $"| {r.Name} ({r.BatchSize}) | {r.Training.ImagesPerSecond:N0} | {Percent(r.Training)} | {r.Batch.ImagesPerSecond:N0} | {Percent(r.Batch)} | {r.One.Microseconds:N1} | {Percent(r.One)} | {r.AllocatedBytesPerStep:F0} | {(r.TrainingBytes is { } bytes ? $"{bytes / 1e6:F0}" : "")} |");
+
+    /// <summary>One line for programs.</summary>
+    public string ToJson() => JsonSerializer.Serialize(new
     {
-        bool json = options.Contains("--json");
-        string[] wanted = [.. options.Where(o => !o.StartsWith('-'))];
-        foreach (string name in wanted)
-        {
-            if (s_networks.Any(n => n.Name == name)) continue;
-            Console.Error.WriteLine($"There is no network '{name}'; there are {string.Join(", ", s_networks.Select(n => n.Name))}.");
-            return 2;
-        }
-
-        // Both pools' threads spin for microseconds only: they do not disturb each other's measurements.
-        FmaPeak all = new(WorkerPool.Shared);
-        using WorkerPool single = new(1);
-        double one = new FmaPeak(single).Measure(0.5), both = all.Measure(0.5);
-        TextWriter text = json ? Console.Error : Console.Out;
-        text.WriteLine($"{Cpu()}, {WorkerPool.Shared.Threads} threads, {RuntimeInformation.FrameworkDescription}; FMA peak {one / 1e9:F0} GFLOP/s on one thread, {both / 1e9:F0} on all");
-        text.WriteLine("Shares are of the peak measured between the runs; flops are direct convolution's, a training step is three forward passes.");
-        text.WriteLine();
-        text.WriteLine("| network (batch) | training, images/s | of peak | bytes a step | prediction, images/s | of peak |");
-        text.WriteLine("|---|---|---|---|---|---|");
-        List<NetworkResult> results = [];
-        foreach ((string name, int batch) in s_networks)
-        {
-            if (wanted.Length > 0 && !wanted.Contains(name)) continue;
-            NetworkResult r = new NetworkBenchmark(name, batch, all).Run();
-            results.Add(r);
-            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} ({batch}) | {r.Training.ImagesPerSecond:N0} | {r.Training.ShareOfPeak:P0} | {r.AllocatedBytesPerStep:F0} | {r.Inference.ImagesPerSecond:N0} | {r.Inference.ShareOfPeak:P0} |"));
-        }
-
-        text.WriteLine();
-        text.WriteLine($"Peak memory of the process: {Environment.WorkingSet / (1 << 20)} MB now.");
-        if (json) Console.WriteLine(Json(one, both, results));
-        return 0;
-    }
-
-    private static string Json(double one, double both, List<NetworkResult> results) => JsonSerializer.Serialize(new
-    {
-        cpu = Cpu(),
-        peak = new { one, both },
-        networks = results.Select(r => new
+        cpu = Cpu.Name,
+        peak = new { one = PeakOne, both = PeakBoth },
+        networks = Rows.Select(r => new
         {
             name = r.Name,
             training = new { imagesPerSecond = r.Training.ImagesPerSecond, shareOfPeak = r.Training.ShareOfPeak, allocatedBytesPerStep = r.AllocatedBytesPerStep },
-            batch = new { imagesPerSecond = r.Inference.ImagesPerSecond, shareOfPeak = r.Inference.ShareOfPeak },
+            batch = new { imagesPerSecond = r.Batch.ImagesPerSecond, shareOfPeak = r.Batch.ShareOfPeak },
+            one = new { microseconds = r.One.Microseconds, shareOfPeak = r.One.ShareOfPeak },
         }),
     });
 
-    private static string Cpu()
-    {
-        const string Linux = "/proc/cpuinfo";
-        if (!File.Exists(Linux)) return RuntimeInformation.ProcessArchitecture.ToString();
-        string? line = File.ReadLines(Linux).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal));
-        return line is null ? RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':') + 1)..].Trim();
-    }
+    private static string Percent(Rate rate) => string.Create(CultureInfo.InvariantCulture, $"{100 * rate.ShareOfPeak:0.#} %");
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Anneal.Engine.Execution;
 
-namespace Anneal.Benchmarks.Networks;
+namespace Anneal.Benchmarks.Machine;
 
 /// <summary>The machine's peak in float32 multiply-adds, measured: twelve independent chains of the widest fused multiply-add on each thread.</summary>
 internal sealed class FmaPeak(WorkerPool pool) : IParallelWork

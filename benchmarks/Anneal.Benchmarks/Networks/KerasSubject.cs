@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Anneal.Benchmarks.Machine;
+using Anneal.CoreML.Runtime;
+using Anneal.Data.Arrays;
+using Anneal.Engine.Graphs;
+using Anneal.Imaging;
+using Anneal.Keras.Models;
+
+namespace Anneal.Benchmarks.Networks;
+
+/// <summary>A network through the public API: Fit with dropout, shuffle and the accuracy metric; Predict; and MLModel.Prediction of the exported model.</summary>
+internal sealed class KerasSubject : Subject
+{
+    private const double EpochSeconds = 0.3, OneSeconds = 0.08;
+    private const int MostSteps = 400, FewestSteps = 3, MostExamples = 20_000, Pictures = 16;
+    private const string InputName = "image";
+
+    private readonly StepTimes _times = new();
+    private readonly NDArray _x, _y;
+    private readonly MLModel _exported;
+    private readonly IMLFeatureProvider[] _features;
+
+    public KerasSubject(BenchmarkNetwork network, FmaPeak peak, ExampleSource source)
+        : base(network.Name, network.Batch, peak)
+    {
+        Model = network.Create();
+        Model.Compile("categorical_crossentropy", "adam", "accuracy");
+        Shape shape = Model.Input.Shape;
+        int classes = Model.Output.Shape.Size;
+        (NDArray x, NDArray y) = source.Load(shape, FewestSteps * Batch, classes);
+        Fit(x, y);
+        int steps = Math.Clamp((int)(EpochSeconds / _times.MedianSeconds()), FewestSteps, Math.Max(FewestSteps, Math.Min(MostSteps, MostExamples / Batch)));
+        (_x, _y) = source.Load(shape, steps * Batch, classes);
+        Fit(_x, _y);
+        Model.Predict(_x, batchSize: Batch);
+        bool picture = shape.Rank == 3;
+        _exported = Converters.Keras.Convert(Model, [InputName], imageInputNames: picture ? [InputName] : null, imageScale: picture ? 1 / 255f : 1,
+            classLabels: Enumerable.Range(0, classes).Select(c => $"{c}").ToArray(), warn: _ => { });
+        _features = [.. Enumerable.Range(0, Pictures).Select(n => Feature(n % _x.Rows, shape))];
+        MeasureOne();
+    }
+
+    /// <summary>The model, after the training of the measurements so far.</summary>
+    public Model Model { get; }
+
+    /// <summary>The examples, some batches of them.</summary>
+    public NDArray Inputs => _x;
+
+    /// <inheritdoc/>
+    public override double Flops => BenchmarkNetwork.Flops(Model);
+
+    /// <inheritdoc/>
+    public override (int Parameters, int Inputs) Sizes => (Model.TrainableWeights.Sum(w => w.Shape.Size), Model.Input.Shape.Size);
+
+    /// <inheritdoc/>
+    protected override (double Seconds, double Bytes) MeasureStep()
+    {
+        Fit(_x, _y);
+        return (_times.MedianSeconds(), _times.BytesPerStep);
+    }
+
+    /// <inheritdoc/>
+    protected override double MeasureBatch()
+    {
+        long started = Stopwatch.GetTimestamp();
+        Model.Predict(_x, batchSize: Batch);
+        return Stopwatch.GetElapsedTime(started).TotalSeconds / _x.Rows;
+    }
+
+    /// <inheritdoc/>
+    protected override double MeasureOne()
+    {
+        List<double> seconds = new(4096);
+        long began = Stopwatch.GetTimestamp();
+        do
+        {
+            foreach (IMLFeatureProvider features in _features)
+            {
+                long started = Stopwatch.GetTimestamp();
+                _exported.Prediction(features);
+                seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
+            }
+        }
+        while (Stopwatch.GetElapsedTime(began).TotalSeconds < OneSeconds);
+        return seconds.Median();
+    }
+
+    private void Fit(NDArray x, NDArray y)
+    {
+        _times.Clear();
+        Model.Fit(x, y, batchSize: Batch, epochs: 1, verbose: 0, callbacks: [_times]);
+    }
+
+    private MLDictionaryFeatureProvider Feature(int row, Shape shape)
+    {
+        float[] numbers = _x.AsSingle().AsSpan(row * shape.Size, shape.Size).ToArray();
+        return new MLDictionaryFeatureProvider
+        {
+            [InputName] = shape.Rank == 3
+                ? new ImagePixels(shape[1], shape[0], shape[2], Array.ConvertAll(numbers, v => (byte)MathF.Round(255 * v)))
+                : new MLMultiArray(numbers, shape.Size),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using Anneal.Benchmarks.Machine;
+using Anneal.Engine.Execution;
+
+namespace Anneal.Benchmarks.Networks;
+
+/// <summary><c>networks</c>: whole networks as shares of the FMA peak that the same process measures.</summary>
+internal sealed class NetworksCommand : Command
+{
+    private readonly Argument<string[]> _names = new("NAME") { Description = "Networks of the table. Default: all.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<bool> _json = new("--json") { Description = "The last line of stdout is one JSON object; everything else goes to stderr." };
+    private readonly Option<int> _rounds = new("--rounds") { Description = "Measurements of each figure, of which the median counts.", DefaultValueFactory = _ => 7 };
+    private readonly ExampleOptions _examples = new();
+
+    public NetworksCommand()
+        : base("networks", "Training, batched inference and one image of whole networks, as shares of the FMA peak.")
+    {
+        Add(_names);
+        Add(_json);
+        Add(_rounds);
+        _examples.AddTo(this);
+        _names.AcceptOnlyFromAmong([.. BenchmarkNetwork.All.Select(n => n.Name), Float64Subject.Network]);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult options)
+    {
+        bool json = options.GetValue(_json);
+        NetworkTable table = Measure(options.GetValue(_names) ?? [], options.GetValue(_rounds), _examples.Source(options), json ? Console.Error : Console.Out);
+        if (json) Console.WriteLine(table.ToJson());
+        return 0;
+    }
+
+    private static NetworkTable Measure(string[] names, int rounds, ExampleSource source, TextWriter text)
+    {
+        // Both pools' threads spin for microseconds only: they do not disturb each other's measurements.
+        FmaPeak all = new(WorkerPool.Shared);
+        using WorkerPool single = new(1);
+        NetworkTable table = new(new FmaPeak(single).Measure(0.5), all.Measure(0.5), WorkerPool.Shared.Threads, source.Description, []);
+        text.WriteLine(table.Machine);
+        text.WriteLine($"Examples: {table.Examples}. Medians of {rounds} rounds; flops are direct convolution's, a training step is three forward passes.");
+        List<Subject> subjects = [];
+        foreach (BenchmarkNetwork network in BenchmarkNetwork.All.Where(n => names.Length == 0 || names.Contains(n.Name))) subjects.Add(new KerasSubject(network, all, source));
+        if (names.Length == 0 || names.Contains(Float64Subject.Network)) subjects.Add(new Float64Subject(all, source));
+        for (int round = 0; round < rounds; round++) subjects.ForEach(s => s.Round());
+
+        text.WriteLine();
+        text.WriteLine(NetworkTable.MarkdownHead);
+        List<NetworkResult> rows = [];
+        foreach (Subject subject in subjects)
+        {
+            rows.Add(subject.Result() with { TrainingBytes = subject is KerasSubject ? TrainingMemory.Measure(subject.Name, source) : null });
+            text.WriteLine(NetworkTable.Row(rows[^1]));
+        }
+
+        text.WriteLine();
+        text.WriteLine("Memory: of a process of its own that trains the network, at most, beyond the examples.");
+        text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"This process had {ProcessMemory.Peak / 1e6:F0} MB at most."));
+        return table with { Rows = rows };
+    }
+}
