@@ -72,21 +72,32 @@ public sealed class RegisterTileGenerator : IIncrementalGenerator
             }
         }
 
+        Pool(w, most);
         Sparse(w, most.Max(m => m.Rows * m.Vectors));
 
         w.Close();
         return w.ToString();
     }
 
+    private static void Pool(TileWriter w, List<(int Rows, int Vectors)> most)
+    {
+        (int Windows, int Vectors)[] shapes = most.SelectMany(m => Enumerable.Range(1, m.Rows / PoolTileTemplate.WindowPixels).Select(n => (n, m.Vectors))).ToArray();
+        w.Open($"public static delegate*<{Types(PoolTileTemplate.Parameters)}, void> Pool(int windows, int vectors) => (windows, vectors) switch");
+        foreach ((int windows, int vectors) in shapes) w.Line($"({windows}, {vectors}) => &Pool{windows}x{vectors},");
+        w.Line("_ => null,");
+        w.Close(";");
+        PoolTileTemplate.WriteLargest(w);
+        foreach ((int windows, int vectors) in shapes) PoolTileTemplate.Write(w, windows, vectors);
+    }
+
     private static void Sparse(TileWriter w, int registers)
     {
         w.Line($"public const int SparseVectors = {registers};");
         (int Segments, int Vectors)[] shapes = Enumerable.Range(1, MostSegments).SelectMany(s => Enumerable.Range(1, registers / s).Select(v => (s, v))).ToArray();
-        string types = string.Join(", ", SparseTileTemplate.Parameters.Select(p => p.Substring(0, p.LastIndexOf(' '))));
         foreach (bool gather in new[] { true, false })
         {
             string kind = gather ? "Gather" : "Scatter";
-            w.Open($"public static delegate*<{types}, void> {kind}(int segments, int vectors) => (segments, vectors) switch");
+            w.Open($"public static delegate*<{Types(SparseTileTemplate.Parameters)}, void> {kind}(int segments, int vectors) => (segments, vectors) switch");
             foreach ((int segments, int vectors) in shapes) w.Line($"({segments}, {vectors}) => &{kind}{segments}x{vectors},");
             w.Line("_ => null,");
             w.Close(";");
@@ -96,8 +107,7 @@ public sealed class RegisterTileGenerator : IIncrementalGenerator
 
     private static void Table(TileWriter w, List<(int Rows, int Vectors)> most, string kind, string[] parameters)
     {
-        string types = string.Join(", ", parameters.Select(p => p.Substring(0, p.LastIndexOf(' '))));
-        w.Open($"public static delegate*<{types}, void> {kind}(int rows, int vectors) => (rows, vectors) switch");
+        w.Open($"public static delegate*<{Types(parameters)}, void> {kind}(int rows, int vectors) => (rows, vectors) switch");
         foreach ((int rows, int vectors) in most)
         {
             for (int r = 1; r <= rows; r++) w.Line($"({r}, {vectors}) => &{kind}{r}x{vectors},");
@@ -106,4 +116,6 @@ public sealed class RegisterTileGenerator : IIncrementalGenerator
         w.Line("_ => null,");
         w.Close(";");
     }
+
+    private static string Types(string[] parameters) => string.Join(", ", parameters.Select(p => p.Substring(0, p.LastIndexOf(' '))));
 }

@@ -36,6 +36,10 @@ internal static unsafe class Tiles
     public static delegate*<float*, nint, nint, float*, nint, nint, float*, nint, int, int, void> Outer(int rows, int vectors)
         => Lanes switch { 16 => Tiles512.Outer(rows, vectors), 8 => Tiles256.Outer(rows, vectors), _ => Tiles128.Outer(rows, vectors) };
 
+    /// <summary>(a, aStep, aDown, segments, count, length, b, c, cRow, codes, bias, relu): see <c>PoolTileTemplate</c>.</summary>
+    public static delegate*<float*, nint, nint, nint*, int, nint, float*, float*, nint, byte*, float*, bool, void> Pool(int windows, int vectors)
+        => Lanes switch { 16 => Tiles512.Pool(windows, vectors), 8 => Tiles256.Pool(windows, vectors), _ => Tiles128.Pool(windows, vectors) };
+
     /// <summary>Vectors that a sparse tile keeps in registers.</summary>
     public static int SparseVectors { get; } = Lanes switch { 16 => Tiles512.SparseVectors, 8 => Tiles256.SparseVectors, _ => Tiles128.SparseVectors };
 

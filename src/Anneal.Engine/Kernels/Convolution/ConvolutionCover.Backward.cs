@@ -17,24 +17,26 @@ internal sealed unsafe partial class ConvolutionCover
     /// <summary>Gradient lists: what a max-pooling lets through.</summary>
     private void BackwardFromList(in CoverCall c, SparseGradient sparse)
     {
-        float* padded = (float*)c.Scratch, sums = padded + Aligned(PaddedFloats), dpadded = sums + Aligned(SumFloats), work = dpadded + Aligned(PaddedFloats);
+        float* padded = (float*)c.Scratch, sums = padded + Aligned(PaddedFloats), dpadded = sums + Aligned(SumFloats), work = dpadded + Aligned(_asideFloats);
         float* x = _wantsKernel ? c.Floats(_x) : null, dy = c.Floats(_dy.Slot!), dx = _dx.IsNeeded ? c.Floats(_dx.Slot!) : null;
         float* weights = _dx.IsNeeded ? c.Packed(_filterRows) : null;
         byte* codes = c.Pointer(_codes!);
         float scale = _dropout is null ? 1 : ((DropoutOp)_dropout.Op).Scale;
         int image = _g.Height * _g.Width * _g.Channels;
-        bool pads = _g.Op.Padding.Any;
+        bool pads = _g.Op.Padding.Any, aside = _asideFloats > 0;
 
         new Span<float>(sums, _g.Filters).Clear();
         if (pads) new Span<float>(padded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
         sparse.Begin(work);
-        for (int r = 0; r < c.Rows; r++)
+        for (int r = 0, images; r < c.Rows; r += images)
         {
+            images = Math.Min(sparse.Images, c.Rows - r);
             float* to = dx is null ? null : dx + (nint)r * image;
-            if (to is not null && pads) new Span<float>(dpadded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
-            else if (to is not null && !_dx.Accumulate) new Span<float>(to, image).Clear();
-            sparse.Image(x is null ? null : Padded(x + (nint)r * image, padded), weights, pads ? dpadded : to, dy + (nint)r * _outputs, codes + (nint)r * _outputs, scale, sums, work);
-            if (to is not null && pads) Unpad(dpadded, to);
+            if (to is not null && aside) new Span<float>(dpadded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
+            else if (to is not null && !_dx.Accumulate) new Span<float>(to, images * image).Clear();
+            sparse.Run(
+                x is null ? null : Padded(x + (nint)r * image, padded), weights, aside ? dpadded : to, dy + (nint)r * _outputs, codes + (nint)r * _outputs, images, scale, sums, work);
+            if (to is not null && aside) Unpad(dpadded, to);
         }
 
         if (_wantsKernel) sparse.End(work, (float*)c.ParameterGradient(_kernel));
@@ -62,7 +64,7 @@ internal sealed unsafe partial class ConvolutionCover
     private void BackwardFromImage(in CoverCall c)
     {
         float* padded = (float*)c.Scratch, spread = padded + Aligned(PaddedFloats), sums = spread + Aligned(SpreadFloats);
-        float* edge = spread + WorkFloats;
+        float* work = sums + Aligned(SumFloats), edge = spread + WorkFloats;
         float* x = _wantsKernel ? c.Floats(_x) : null, dy = c.Floats(_dy.Slot!), dx = _dx.IsNeeded ? c.Floats(_dx.Slot!) : null;
         float* y = IsDirect && _relu ? c.Floats(_y) : null;
         byte* codes = _codes is null ? null : c.Pointer(_codes);
@@ -72,11 +74,13 @@ internal sealed unsafe partial class ConvolutionCover
         new Span<float>(spread, (int)SpreadFloats).Clear();
         new Span<float>(sums, _g.Filters).Clear();
         if (_g.Op.Padding.Any) new Span<float>(padded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
+        _winogradBack?.Begin(work);
         for (int r = 0; r < c.Rows; r++)
         {
             Spread(dy + (nint)r * _outputs, y is null ? null : y + (nint)r * _outputs, codes is null ? null : codes + (nint)r * _outputs, spread, sums);
             if (_wantsKernel) KernelGradient(Padded(x + (nint)r * image, padded), spread, dw, edge);
-            if (dx is not null) InputGradient(spread, c.Packed(_flipped), dx + (nint)r * image, edge);
+            if (dx is not null && _winogradBack is not null) _winogradBack.Image(spread, c.Packed(_flipped), new WinogradTarget { Y = dx + (nint)r * image, Adds = _dx.Accumulate }, work);
+            else if (dx is not null) InputGradient(spread, c.Packed(_flipped), dx + (nint)r * image, edge);
         }
 
         AddBias(c, sums);

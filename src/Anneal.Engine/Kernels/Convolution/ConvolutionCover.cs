@@ -21,7 +21,9 @@ internal sealed unsafe partial class ConvolutionCover : Cover
     private readonly Parameter _kernel;
     private readonly Parameter? _bias;
     private readonly float[] _noBias;
+    private readonly long _asideFloats;
     private readonly SparseGradient? _sparse;
+    private readonly WinogradProduct? _winograd, _winogradBack;
     private int _packed, _flipped, _filterRows;
     private Slot _x = null!, _y = null!;
     private Slot? _codes;
@@ -42,6 +44,13 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         Shape y = Last.Output.Shape;
         (_rowsUsed, _columnsUsed, _outputs) = (y[0] * _pool.H, y[1] * _pool.W, y.Size);
         if (_pools && SparseGradient.Suits(_g)) _sparse = new SparseGradient(_g, _pool, y[0], y[1]);
+
+        // The image's gradient is summed aside where it has a border, or where sums reach beyond its end.
+        if (_sparse is not null && (_g.Op.Padding.Any || !_sparse.IsWhole)) _asideFloats = (long)_g.PaddedHeight * _g.PaddedWidth * _g.Channels + Tail;
+        if (WinogradProduct.Suits(_g, _g.Channels, _g.Filters) && (IsDirect || _pool == (2, 2)))
+            _winograd = new WinogradProduct(_g.Height, _g.Width, _g.Channels, _g.Filters, _g.Op.Padding.Top, _g.Op.Padding.Left, _rowsUsed, _columnsUsed, flipped: false);
+        if (WinogradProduct.Suits(_g, _g.Filters, _g.Channels) && _g.IsRegular && _g.SpreadTop >= 0)
+            _winogradBack = new WinogradProduct(_g.SpreadHeight, _g.SpreadWidth, _g.Filters, _g.Channels, _g.SpreadTop, 0, _g.Height, _g.Width, flipped: true);
         _noBias = GC.AllocateArray<float>(_g.Filters + Tiles.Lanes, pinned: true);
     }
 
@@ -60,7 +69,9 @@ internal sealed unsafe partial class ConvolutionCover : Cover
     private long SumFloats => _g.Filters + Tail;
 
     /// <summary>Forward and backward share what lies between the padded image and the edges of tiles.</summary>
-    private long WorkFloats => Math.Max(Aligned(RowFloats), Aligned(SumFloats) + (_sparse is null ? Aligned(SpreadFloats) : Aligned(PaddedFloats) + _sparse.WorkFloats));
+    private long WorkFloats => Math.Max(
+        Math.Max(Aligned(RowFloats), _winograd?.WorkFloats ?? 0),
+        Aligned(SumFloats) + (_sparse is null ? Aligned(SpreadFloats) + (_winogradBack?.WorkFloats ?? 0) : Aligned(_asideFloats) + _sparse.WorkFloats));
 
     /// <summary>Whole vectors may be read past the end, and each part starts at a cache line.</summary>
     private const int Tail = 64;
@@ -74,9 +85,9 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         if (!IsDirect) _codes = binder.Saved($"{_conv.Name} codes", _outputs);
         _wantsKernel = binder.WantsGradient(_kernel);
         _wantsBias = _bias is not null && binder.WantsGradient(_bias);
-        _packed = binder.Packed(_kernel, _g.ForwardFormat);
+        _packed = binder.Packed(_kernel, _winograd is null ? _g.ForwardFormat : _winograd.Format);
         if (_dx.IsNeeded && _sparse is not null) _filterRows = binder.Packed(_kernel, _sparse.Format);
-        else if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, _g.BackwardFormat);
+        else if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, _winogradBack is null ? _g.BackwardFormat : _winogradBack.Format);
         long edge = Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats);
         binder.Scratch((Aligned(PaddedFloats) + WorkFloats + edge) * sizeof(float));
     }
@@ -93,11 +104,14 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         }
 
         int image = _g.Height * _g.Width * _g.Channels;
-        if (_g.Op.Padding.Any) new Span<float>(padded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
+        if (_winograd is not null) _winograd.Begin(rows);
+        else if (_g.Op.Padding.Any) new Span<float>(padded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
         for (int r = 0; r < c.Rows; r++, x += image, y += _outputs)
         {
-            float* from = Padded(x, padded);
-            if (IsDirect) Direct(from, packed, bias, y, edge);
+            float* from = _winograd is null ? Padded(x, padded) : x;
+            if (_winograd is not null)
+                _winograd.Image(from, packed, new WinogradTarget { Y = y, Bias = bias, Relu = _relu, Pools = _pools, Codes = codes is null ? null : codes + (nint)r * _outputs }, rows);
+            else if (IsDirect) Direct(from, packed, bias, y, edge);
             else Pooled(from, packed, bias, rows, y, codes is null ? null : codes + (nint)r * _outputs, edge);
             if (_dropout is not null)
                 DropoutMask.Apply((DropoutOp)_dropout.Op, c.Run.CurrentStep, _dropout.Index, c.FirstRow + r, y, y, codes is null ? null : codes + (nint)r * _outputs, _outputs);
@@ -129,6 +143,19 @@ internal sealed unsafe partial class ConvolutionCover : Cover
     {
         nint xRow = (nint)_g.Op.Strides.H * _g.PaddedWidth * _g.Channels, row = (nint)_g.OutWidth * _g.Filters;
         int windows = _columnsUsed / _pool.W, yRow = windows * _g.Filters;
+        if (_pool == (2, 2) && _g.Op.Groups == 1)
+        {
+            for (int i = 0; i < _rowsUsed; i += 2, y += yRow)
+            {
+                PooledProduct.Run(
+                    x + i * xRow, (nint)_g.Op.Strides.W * _g.Channels, xRow, windows, _g.Forward, _g.SegmentCount, _g.ForwardLength, packed, _g.Depth, _g.FilterPanels,
+                    y, _g.Filters, codes, bias, _relu, edge);
+                if (codes is not null) codes += yRow;
+            }
+
+            return;
+        }
+
         for (int i = 0; i < _rowsUsed; i += _pool.H, y += yRow)
         {
             if (_g.IsPointwise) Rows(x + i * xRow, _g.OutWidth * _pool.H, packed, bias, rows, edge);

@@ -103,6 +103,26 @@ internal static unsafe class PoolingCodes
         }
     }
 
+    /// <summary>One byte a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Store(Vector512<int> codes, byte* to) => Narrow(codes).Store(to);
+
+    /// <inheritdoc cref="Store(Vector512{int}, byte*)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Store(Vector256<int> codes, byte* to)
+    {
+        Vector128<ushort> half = Vector128.Narrow(codes.GetLower(), codes.GetUpper()).AsUInt16();
+        *(ulong*)to = Vector128.Narrow(half, half).AsUInt64()[0];
+    }
+
+    /// <inheritdoc cref="Store(Vector512{int}, byte*)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Store(Vector128<int> codes, byte* to)
+    {
+        Vector128<ushort> half = Vector128.Narrow(codes, codes).AsUInt16();
+        *(uint*)to = Vector128.Narrow(half, half).AsUInt32()[0];
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<byte> Narrow(Vector512<int> v)
     {

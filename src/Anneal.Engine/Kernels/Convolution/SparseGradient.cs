@@ -8,66 +8,89 @@ namespace Anneal.Engine.Kernels;
 /// </summary>
 internal sealed unsafe class SparseGradient
 {
-    /// <summary>Entries of all lists together: some 64 KiB, beside the image in the second-level cache.</summary>
+    /// <summary>Entries of all lists together: some 64 KiB, in the second-level cache.</summary>
     private const int EntriesOfBand = 8192;
 
+    /// <summary>Images that are worked on together fit in the first-level cache beside a filter's list and weights.</summary>
+    private const int FloatsOfBand = 6144;
+
     private readonly ConvolutionGeometry _g;
-    private readonly (int H, int W) _pool;
-    private readonly int _windowRows, _windows, _bandRows;
-    private readonly int[] _codeOffsets;
+    private readonly int _windows, _bandWindows, _row, _depth, _codes, _imageFloats;
+    private readonly int[] _starts, _pixels;
     private readonly (int Segment, int Start, int Segments, int Vectors)[] _chunks;
 
     /// <param name="g">The convolution; see <see cref="Suits"/>.</param>
     /// <param name="pool">The window's height and width.</param>
     /// <param name="windowRows">Rows of windows.</param>
-    /// <param name="windows">Windows in a row.</param>
-    public SparseGradient(ConvolutionGeometry g, (int H, int W) pool, int windowRows, int windows)
+    /// <param name="windowColumns">Windows in a row.</param>
+    public SparseGradient(ConvolutionGeometry g, (int H, int W) pool, int windowRows, int windowColumns)
     {
-        (_g, _pool, _windowRows, _windows) = (g, pool, windowRows, windows);
-        _bandRows = Math.Clamp(EntriesOfBand / Math.Max(1, windows * g.Filters), 1, windowRows);
-        _codeOffsets = [.. Enumerable.Range(0, pool.H * pool.W).Select(i => Offset(i / pool.W, i % pool.W))];
+        (_g, _windows, _codes) = (g, windowRows * windowColumns, pool.H * pool.W);
+        _row = Tiles.Vectors(g.ForwardLength) * Tiles.Lanes;
+        _depth = g.SegmentCount * _row;
+        _imageFloats = g.PaddedHeight * g.PaddedWidth * g.Channels;
+        int images = g.Op.Padding.Any || !IsWhole ? 1 : Math.Max(1, Math.Min(FloatsOfBand / _imageFloats, EntriesOfBand / Math.Max(1, _windows * g.Filters)));
+        Images = images;
+        _bandWindows = Math.Clamp(EntriesOfBand / g.Filters, 1, images * _windows);
+        _starts = GC.AllocateArray<int>(images * _windows, pinned: true);
+        for (int i = 0; i < _starts.Length; i++)
+        {
+            int w = i % _windows;
+            _starts[i] = i / _windows * _imageFloats + Offset(w / windowColumns * pool.H, w % windowColumns * pool.W);
+        }
+
+        _pixels = GC.AllocateArray<int>(256, pinned: true);
+        for (int i = 0; i < _codes; i++) _pixels[i] = Offset(i / pool.W, i % pool.W);
         _chunks = Chunks(g);
     }
 
+    /// <summary>How many images one <see cref="Run"/> may take.</summary>
+    public int Images { get; }
+
+    /// <summary>False where a kernel row fills its last vector in part: what is added to the image's gradient then touches what lies behind it, with zeros.</summary>
+    public bool IsWhole => _row == _g.ForwardLength;
+
     /// <summary>Floats of working memory: lists, counts, and the kernel's gradient filter by filter.</summary>
-    public long WorkFloats => 2L * Aligned((long)Capacity * _g.Filters) + Aligned(_g.Filters) + Aligned((long)_g.Depth * _g.Filters);
+    public long WorkFloats => 2L * Aligned((long)Capacity * _g.Filters) + Aligned(_g.Filters) + Aligned((long)_depth * _g.Filters);
 
-    public FilterRowFormat Format => new(_g.Depth, _g.Filters);
+    public FilterRowFormat Format => new(_g.SegmentCount, _g.ForwardLength, _row, _g.Filters);
 
-    private int Capacity => _bandRows * _windows;
+    private int Capacity => _bandWindows + SparseLists.Slack;
 
-    /// <summary>Whole vectors of channels, and kernel rows in one piece.</summary>
-    public static bool Suits(ConvolutionGeometry g) => g.Op.Groups == 1 && g.SegmentsARow == 1 && g.ForwardLength % Tiles.Lanes == 0;
+    /// <summary>Kernel rows in one piece.</summary>
+    public static bool Suits(ConvolutionGeometry g) => g.Op.Groups == 1 && g.SegmentsARow == 1;
 
     /// <summary>Before the first image of a block.</summary>
-    public void Begin(float* work) => new Span<float>(KernelSums(work), _g.Depth * _g.Filters).Clear();
+    public void Begin(float* work) => new Span<float>(KernelSums(work), _depth * _g.Filters).Clear();
 
-    /// <summary>One image.</summary>
-    /// <param name="x">The padded image; null: the kernel's gradient is not wanted.</param>
-    /// <param name="weights">The kernel in <see cref="Format"/>; null: the image's gradient is not wanted.</param>
-    /// <param name="dx">The padded image's gradient, added to.</param>
+    /// <summary>Some images, at most <see cref="Images"/>.</summary>
+    /// <param name="x">The padded images; null: the kernel's gradient is not wanted.</param>
+    /// <param name="weights">The kernel in <see cref="Format"/>; null: the images' gradient is not wanted.</param>
+    /// <param name="dx">The padded images' gradient, added to.</param>
     /// <param name="dy">Gradients of the windows.</param>
     /// <param name="codes">Which pixel of each window has it.</param>
+    /// <param name="images">How many.</param>
     /// <param name="scale">What they are multiplied with.</param>
-    /// <param name="sums">The bias' gradient, added to.</param>
+    /// <param name="sums">The bias' gradient, added to; whole vectors of it exist.</param>
     /// <param name="work">Memory of <see cref="WorkFloats"/>.</param>
-    public void Image(float* x, float* weights, float* dx, float* dy, byte* codes, float scale, float* sums, float* work)
+    public void Run(float* x, float* weights, float* dx, float* dy, byte* codes, int images, float scale, float* sums, float* work)
     {
         int* offsets = (int*)work, counts = (int*)(work + 2 * Aligned((long)Capacity * _g.Filters));
         float* values = work + Aligned((long)Capacity * _g.Filters), kernelSums = KernelSums(work);
-        for (int row = 0; row < _windowRows; row += _bandRows)
+        fixed (int* starts = _starts, pixels = _pixels)
         {
-            List(row, Math.Min(_bandRows, _windowRows - row), dy, codes, scale, offsets, values, counts, sums);
-            for (int o = 0; o < _g.Filters; o++)
+            for (int first = 0, all = images * _windows; first < all; first += _bandWindows)
             {
-                if (counts[o] == 0) continue;
-                int* at = offsets + o * Capacity;
-                float* value = values + o * Capacity;
+                nint at = (nint)first * _g.Filters;
+                SparseLists.Fill(
+                    dy + at, codes + at, scale, Math.Min(_bandWindows, all - first), _g.Filters, starts + first, pixels, _codes, offsets, values, Capacity, counts, sums);
+
+                // One after the other: each goes through its own images, and these stay in the first-level cache.
                 foreach ((int segment, int start, int segments, int vectors) in _chunks)
                 {
-                    nint depth = (nint)o * _g.Depth + segment * _g.ForwardLength + start;
-                    if (x is not null) Tiles.Gather(segments, vectors)(x + start, _g.Forward + segment, at, value, counts[o], kernelSums + depth);
-                    if (weights is not null) Tiles.Scatter(segments, vectors)(dx + start, _g.Forward + segment, at, value, counts[o], weights + depth);
+                    int place = segment * _row + start;
+                    if (x is not null) Sweep(Tiles.Gather(segments, vectors), x + start, segment, offsets, values, counts, kernelSums + place);
+                    if (weights is not null) Sweep(Tiles.Scatter(segments, vectors), dx + start, segment, offsets, values, counts, weights + place);
                 }
             }
         }
@@ -76,19 +99,16 @@ internal sealed unsafe class SparseGradient
     /// <summary>After the last image of a block: adds what was summed filter by filter to the kernel's gradient.</summary>
     public void End(float* work, float* dw)
     {
-        // Squares of sixteen: each line of both sides is used up while it is in the first-level cache.
-        const int Side = 16;
-        float* from = KernelSums(work);
-        for (int k0 = 0; k0 < _g.Depth; k0 += Side)
+        for (int s = 0; s < _g.SegmentCount; s++)
+            Squares.AddTransposed(KernelSums(work) + s * _row, _depth, _g.Filters, _g.ForwardLength, dw + (nint)s * _g.ForwardLength * _g.Filters, _g.Filters);
+    }
+
+    private void Sweep(delegate*<float*, nint*, int*, float*, int, float*, void> tile, float* x, int segment, int* offsets, float* values, int* counts, float* rows)
+    {
+        for (int o = 0; o < _g.Filters; o++)
         {
-            for (int o0 = 0; o0 < _g.Filters; o0 += Side)
-            {
-                int k1 = Math.Min(_g.Depth, k0 + Side), o1 = Math.Min(_g.Filters, o0 + Side);
-                for (int k = k0; k < k1; k++)
-                {
-                    for (int o = o0; o < o1; o++) dw[(nint)k * _g.Filters + o] += from[(nint)o * _g.Depth + k];
-                }
-            }
+            nint list = (nint)o * Capacity;
+            if (counts[o] > 0) tile(x, _g.Forward + segment, offsets + list, values + list, counts[o], rows + (nint)o * _depth);
         }
     }
 
@@ -98,7 +118,7 @@ internal sealed unsafe class SparseGradient
     private static (int, int, int, int)[] Chunks(ConvolutionGeometry g)
     {
         List<(int, int, int, int)> chunks = [];
-        int vectors = g.ForwardLength / Tiles.Lanes;
+        int vectors = Tiles.Vectors(g.ForwardLength);
         if (vectors <= Tiles.SparseVectors)
         {
             int most = Math.Min(Tiles.SparseSegments, Tiles.SparseVectors / vectors), count = (g.SegmentCount + most - 1) / most;
@@ -129,32 +149,4 @@ internal sealed unsafe class SparseGradient
     private int Offset(int row, int column) => (row * _g.Op.Strides.H * _g.PaddedWidth + column * _g.Op.Strides.W) * _g.Channels;
 
     private float* KernelSums(float* work) => work + 2 * Aligned((long)Capacity * _g.Filters) + Aligned(_g.Filters);
-
-    /// <summary>The lists of some rows of windows. Without a branch: an entry is always written, and counts only where it passes.</summary>
-    private void List(int firstRow, int rows, float* dy, byte* codes, float scale, int* offsets, float* values, int* counts, float* sums)
-    {
-        int filters = _g.Filters, capacity = Capacity;
-        int* table = stackalloc int[256];
-        new Span<int>(table, 256).Clear();
-        _codeOffsets.CopyTo(new Span<int>(table, 256));
-        new Span<int>(counts, filters).Clear();
-        float* g = dy + (nint)firstRow * _windows * filters;
-        byte* code = codes + (nint)firstRow * _windows * filters;
-        for (int r = firstRow; r < firstRow + rows; r++)
-        {
-            for (int w = 0; w < _windows; w++, g += filters, code += filters)
-            {
-                int window = Offset(r * _pool.H, w * _pool.W);
-                for (int o = 0; o < filters; o++)
-                {
-                    float v = code[o] == PoolingCodes.Blocked ? 0 : g[o] * scale;
-                    int n = counts[o], at = o * capacity + n;
-                    offsets[at] = window + table[code[o]];
-                    values[at] = v;
-                    sums[o] += v;
-                    counts[o] = n + (v != 0 ? 1 : 0);
-                }
-            }
-        }
-    }
 }

@@ -47,39 +47,35 @@ internal static unsafe class DropoutMask
         }
     }
 
-    /// <summary>Sixteen Philox blocks.</summary>
-    private static (Vector512<uint> X0, Vector512<uint> X1, Vector512<uint> X2, Vector512<uint> X3) Blocks(Vector512<uint> c0, uint row, uint step, uint node, ulong key)
+    /// <summary>
+    /// Sixteen Philox blocks, eight in each of two vectors: a number has a lane of 64 bits to itself, so that a product's two halves need no
+    /// sorting. What its upper half holds does not matter: products read the lower halves only.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<uint> X0, Vector512<uint> X1, Vector512<uint> X2, Vector512<uint> X3) Blocks(Vector512<uint> counters, uint row, uint step, uint node, ulong key)
     {
-        Vector512<uint> c1 = Vector512.Create(row), c2 = Vector512.Create(step), c3 = Vector512.Create(node);
+        Vector512<ulong> a0 = counters.AsUInt64(), a1 = Vector512.Create((ulong)row), a2 = Vector512.Create((ulong)step), a3 = Vector512.Create((ulong)node);
+        Vector512<ulong> b0 = a0 >> 32, b1 = a1, b2 = a2, b3 = a3;
         uint k0 = (uint)key, k1 = (uint)(key >> 32);
         for (int round = 0; round < 10; round++)
         {
-            (Vector512<uint> high0, Vector512<uint> low0) = Multiply(c0, Philox.M0);
-            (Vector512<uint> high1, Vector512<uint> low1) = Multiply(c2, Philox.M1);
-            (c0, c1, c2, c3) = (high1 ^ c1 ^ Vector512.Create(k0), low1, high0 ^ c3 ^ Vector512.Create(k1), low0);
+            Vector512<ulong> key0 = Vector512.Create((ulong)k0), key1 = Vector512.Create((ulong)k1);
+            Vector512<ulong> ap = Multiply(a0, Philox.M0), aq = Multiply(a2, Philox.M1), bp = Multiply(b0, Philox.M0), bq = Multiply(b2, Philox.M1);
+            (a0, a1, a2, a3) = ((aq >> 32) ^ a1 ^ key0, aq, (ap >> 32) ^ a3 ^ key1, ap);
+            (b0, b1, b2, b3) = ((bq >> 32) ^ b1 ^ key0, bq, (bp >> 32) ^ b3 ^ key1, bp);
             k0 += Philox.W0;
             k1 += Philox.W1;
         }
 
-        return (c0, c1, c2, c3);
+        return (Merge(a0, b0), Merge(a1, b1), Merge(a2, b2), Merge(a3, b3));
     }
 
-    /// <summary>The halves of 32 x 32-bit products.</summary>
+    /// <summary>The lower halves of a's lanes, and between them those of b's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<uint> High, Vector512<uint> Low) Multiply(Vector512<uint> a, uint m)
-    {
-        Vector512<ulong> even, odd, mask = Vector512.Create(0xFFFFFFFFUL);
-        if (Avx512F.IsSupported)
-        {
-            even = Avx512F.Multiply(a, Vector512.Create(m));
-            odd = Avx512F.Multiply((a.AsUInt64() >> 32).AsUInt32(), Vector512.Create(m));
-        }
-        else
-        {
-            even = (a.AsUInt64() & mask) * Vector512.Create((ulong)m);
-            odd = (a.AsUInt64() >> 32) * Vector512.Create((ulong)m);
-        }
+    private static Vector512<uint> Merge(Vector512<ulong> a, Vector512<ulong> b) => ((a & Vector512.Create(0xFFFFFFFFUL)) | (b << 32)).AsUInt32();
 
-        return (((even >> 32) | (odd & ~mask)).AsUInt32(), ((even & mask) | (odd << 32)).AsUInt32());
-    }
+    /// <summary>Products of the lower halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Multiply(Vector512<ulong> a, uint m)
+        => Avx512F.IsSupported ? Avx512F.Multiply(a.AsUInt32(), Vector512.Create(m)) : (a & Vector512.Create(0xFFFFFFFFUL)) * Vector512.Create((ulong)m);
 }

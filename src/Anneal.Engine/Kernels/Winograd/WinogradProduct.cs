@@ -1,0 +1,197 @@
+using System.Runtime.Intrinsics;
+using Anneal.Engine.Execution;
+
+namespace Anneal.Engine.Kernels;
+
+/// <summary>
+/// A 3 x 3 convolution of stride 1 with 16 products where the direct way needs 36, tile by tile of 2 x 2 outputs: some rows of tiles are transformed,
+/// multiplied position by position, and turned into outputs while they are in the cache. A tile is also the window of a 2 x 2 pooling.
+/// </summary>
+internal sealed unsafe class WinogradProduct
+{
+    /// <summary>Sums and products of the tiles that are worked on together: 192 KiB, in the second-level cache beside the kernel.</summary>
+    private const int FloatsOfChunk = 48 * 1024;
+
+    /// <summary>Kernels larger than this would stream through the second-level cache once a chunk.</summary>
+    private const long MostKernelFloats = 16 * 16384;
+
+    private readonly int _height, _width, _channels, _filters, _outHeight, _outWidth, _tileRows, _tileColumns, _chunkRows, _top, _left;
+    private readonly Panels _panels;
+    private readonly nint[] _segment;
+
+    /// <param name="height">The input's.</param>
+    /// <param name="width">The input's.</param>
+    /// <param name="channels">The input's.</param>
+    /// <param name="filters">The output's channels.</param>
+    /// <param name="top">Rows of zeros above the input.</param>
+    /// <param name="left">Columns of zeros left of the input.</param>
+    /// <param name="outHeight">Rows of the output that are wanted.</param>
+    /// <param name="outWidth">Columns of the output that are wanted.</param>
+    /// <param name="flipped">The kernel is turned and transposed: the gradient with respect to the input.</param>
+    public WinogradProduct(int height, int width, int channels, int filters, int top, int left, int outHeight, int outWidth, bool flipped)
+    {
+        (_height, _width, _channels, _filters, _top, _left, _outHeight, _outWidth) = (height, width, channels, filters, top, left, outHeight, outWidth);
+        (_tileRows, _tileColumns) = ((outHeight + 1) / 2, (outWidth + 1) / 2);
+        Format = new WinogradFormat(channels, filters, flipped);
+
+        // Products have whole vectors of filters, so that no tile has an edge.
+        _panels = Panels.Of(Panels.Of(filters).PaddedColumns);
+        _chunkRows = Math.Clamp(FloatsOfChunk / (WinogradFormat.Positions * _tileColumns * (channels + _panels.Columns)), 1, _tileRows);
+        _segment = GC.AllocateArray<nint>(1, pinned: true);
+    }
+
+    /// <summary>The kernel's form.</summary>
+    public WinogradFormat Format { get; }
+
+    /// <summary>Floats of scratch memory.</summary>
+    public long WorkFloats => Aligned(ImageFloats) + Aligned(SumFloats) + Aligned(ProductFloats);
+
+    // Every tile's four by four pixels exist, inside the image or in a copy with a border of zeros.
+    private int ImageHeight => 2 * _tileRows + 2;
+
+    private int ImageWidth => 2 * _tileColumns + 2;
+
+    private bool Copies => _top > 0 || _left > 0 || ImageHeight > _height || ImageWidth > _width;
+
+    private long ImageFloats => Copies ? (long)ImageHeight * ImageWidth * _channels : 0;
+
+    private long SumFloats => (long)WinogradFormat.Positions * _chunkRows * _tileColumns * _channels;
+
+    private long ProductFloats => (long)WinogradFormat.Positions * _chunkRows * _tileColumns * _panels.Columns;
+
+    /// <summary>Whether the products that are saved outweigh the sums, and the kernel's form stays in the cache.</summary>
+    /// <param name="g">The convolution.</param>
+    /// <param name="channels">Of what is convolved.</param>
+    /// <param name="filters">Of the result.</param>
+    public static bool Suits(ConvolutionGeometry g, int channels, int filters)
+        => Vector512.IsHardwareAccelerated && g.KernelHeight == 3 && g.KernelWidth == 3 && g.Op is { Strides: (1, 1), Dilations: (1, 1), Groups: 1 } && channels >= 16 && filters >= 16 && (long)WinogradFormat.Positions * channels * filters <= MostKernelFloats;
+
+    /// <summary>Before the first image of a block.</summary>
+    public void Begin(float* work)
+    {
+        if (Copies) new Span<float>(work, (int)ImageFloats).Clear();
+    }
+
+    /// <summary>One image.</summary>
+    /// <param name="x">[height, width, channels].</param>
+    /// <param name="packed">The kernel in <see cref="Format"/>.</param>
+    /// <param name="target">Where the outputs go.</param>
+    /// <param name="work">Memory of <see cref="WorkFloats"/>, prepared by <see cref="Begin"/>.</param>
+    public void Image(float* x, float* packed, in WinogradTarget target, float* work)
+    {
+        float* v = work + Aligned(ImageFloats), m = v + Aligned(SumFloats);
+        nint xRow = (nint)(Copies ? ImageWidth : _width) * _channels, kernel = (nint)_channels * _panels.Columns;
+        if (Copies) x = Copy(x, work);
+        fixed (nint* segment = _segment)
+        {
+            for (int first = 0; first < _tileRows; first += _chunkRows)
+            {
+                int rows = Math.Min(_chunkRows, _tileRows - first), tiles = rows * _tileColumns;
+                nint sums = (nint)tiles * _channels, products = (nint)tiles * _panels.Columns;
+                for (int i = 0; i < rows; i++) WinogradTransforms.Input(x + 2 * (first + i) * xRow, xRow, _channels, _tileColumns, v + i * _tileColumns * _channels, sums);
+                for (int p = 0; p < WinogradFormat.Positions; p++)
+                    RowProduct.Run(v + p * sums, _channels, tiles, segment, 1, _channels, packed + p * kernel, _channels, 0, _panels, m + p * products, _panels.Columns, Tiles.Store, null, null);
+                for (int i = 0; i < rows; i++)
+                {
+                    float* at = m + i * _tileColumns * _panels.Columns;
+                    if (target.Pools) Pooled(at, products, first + i, target);
+                    else Plain(at, products, first + i, target);
+                }
+            }
+        }
+    }
+
+    private static long Aligned(long floats) => AlignedBuffer.Align(floats * sizeof(float)) / sizeof(float);
+
+    private float* Copy(float* x, float* image)
+    {
+        int rows = Math.Min(_height, ImageHeight - _top), floats = Math.Min(_width, ImageWidth - _left) * _channels;
+        float* to = image + ((nint)_top * ImageWidth + _left) * _channels;
+        for (int i = 0; i < rows; i++)
+            Buffer.MemoryCopy(x + (nint)i * _width * _channels, to + (nint)i * ImageWidth * _channels, floats * sizeof(float), floats * sizeof(float));
+        return image;
+    }
+
+    private void Pooled(float* m, nint position, int row, in WinogradTarget t)
+    {
+        const int Lanes = Tiles512.Lanes;
+        float* edge = stackalloc float[Lanes];
+        byte* edgeCodes = stackalloc byte[Lanes];
+        nint at = (nint)row * _tileColumns * _filters;
+        float* y = t.Y + at;
+        byte* codes = t.Codes == null ? null : t.Codes + at;
+        for (int i = 0; i < _tileColumns; i++, m += _panels.Columns, y += _filters)
+        {
+            for (int f = 0; f < _filters; f += Lanes)
+            {
+                WinogradTransforms.Output(m + f, position, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c, out Vector512<float> d);
+                if (f + Lanes <= _filters)
+                {
+                    Tiles512.Largest(a, b, c, d, Vector512.Load(t.Bias + f), t.Relu, y + f, codes == null ? null : codes + f);
+                    continue;
+                }
+
+                Tiles512.Largest(a, b, c, d, Vector512.Load(t.Bias + f), t.Relu, edge, codes == null ? null : edgeCodes);
+                new Span<float>(edge, _filters - f).CopyTo(new Span<float>(y + f, _filters - f));
+                if (codes != null) new Span<byte>(edgeCodes, _filters - f).CopyTo(new Span<byte>(codes + f, _filters - f));
+            }
+
+            if (codes != null) codes += _filters;
+        }
+    }
+
+    private void Plain(float* m, nint position, int row, in WinogradTarget t)
+    {
+        const int Lanes = Tiles512.Lanes;
+        nint yRow = (nint)_outWidth * _filters;
+        float* y = t.Y + 2 * row * yRow;
+        bool lower = 2 * row + 1 < _outHeight;
+        for (int i = 0; i < _tileColumns; i++, m += _panels.Columns, y += 2 * _filters)
+        {
+            bool right = 2 * i + 1 < _outWidth;
+            for (int f = 0; f < _filters; f += Lanes)
+            {
+                WinogradTransforms.Output(m + f, position, out Vector512<float> a, out Vector512<float> b, out Vector512<float> c, out Vector512<float> d);
+                int count = Math.Min(Lanes, _filters - f);
+                Put(a, y + f, count, f, t);
+                if (right) Put(b, y + _filters + f, count, f, t);
+                if (lower) Put(c, y + yRow + f, count, f, t);
+                if (lower && right) Put(d, y + yRow + _filters + f, count, f, t);
+            }
+        }
+    }
+
+    private static void Put(Vector512<float> v, float* y, int count, int f, in WinogradTarget t)
+    {
+        if (t.Bias != null) v += Vector512.Load(t.Bias + f);
+        if (t.Relu) v = Vector512.MaxNative(Vector512<float>.Zero, v);
+        if (count == Vector512<float>.Count)
+        {
+            (t.Adds ? Vector512.Load(y) + v : v).Store(y);
+            return;
+        }
+
+        for (int i = 0; i < count; i++) y[i] = t.Adds ? y[i] + v[i] : v[i];
+    }
+}
+
+/// <summary>Where a Winograd convolution's outputs go, and what is done to them on the way.</summary>
+internal readonly unsafe ref struct WinogradTarget
+{
+    /// <summary>The outputs of one image.</summary>
+    public required float* Y { get; init; }
+
+    /// <summary>Whole vectors of it may be read; null: none.</summary>
+    public float* Bias { get; init; }
+
+    public bool Relu { get; init; }
+
+    /// <summary>Add to what is there.</summary>
+    public bool Adds { get; init; }
+
+    /// <summary>Keep the largest of each tile only.</summary>
+    public bool Pools { get; init; }
+
+    /// <summary>With pooling: which pixel it was; null: not wanted.</summary>
+    public byte* Codes { get; init; }
+}
