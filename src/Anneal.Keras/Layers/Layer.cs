@@ -102,7 +102,7 @@ public abstract class Layer
     {
         EnsureBuilt(inputs);
         ParameterList list = new();
-        Dictionary<Variable, Parameter> parameters = Weights.ToDictionary(v => v, v => list.Add(v.Path, v.Shape, v.IsState ? ParameterKind.State : ParameterKind.Trainable));
+        Dictionary<Variable, Parameter> parameters = Weights.ToDictionary(v => v, v => list.Add(v.Path, v.ComputedAs, v.IsState ? ParameterKind.State : ParameterKind.Trainable));
         GraphBuilder graph = new(list);
         Value[] values = [.. inputs.Select((s, i) => graph.Input($"{Name} input {i}", s))];
         return Call(new LayerCall(graph, Name, values, v => parameters[v])).Shape;
@@ -121,18 +121,22 @@ public abstract class Layer
     protected virtual void Build(IReadOnlyList<Shape> inputs) { }
 
     /// <summary>Creates a weight that training changes.</summary>
-    protected Variable AddWeight(string name, Shape shape, Initializer initializer) => Add(name, shape, initializer, isState: false);
+    /// <param name="name">Its name within the layer.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="initializer">Its first values.</param>
+    /// <param name="computedAs">The shape under which ops read it, where that is another one of as many numbers.</param>
+    protected Variable AddWeight(string name, Shape shape, Initializer initializer, Shape? computedAs = null) => Add(name, shape, initializer, isState: false, computedAs);
 
     /// <summary>Creates a weight that forward passes change while training.</summary>
-    protected Variable AddState(string name, Shape shape, Initializer initializer) => Add(name, shape, initializer, isState: true);
+    protected Variable AddState(string name, Shape shape, Initializer initializer) => Add(name, shape, initializer, isState: true, null);
 
     /// <summary>Follows the layer's own computation by a function.</summary>
     protected static Value Activate(LayerCall call, ActivationFunction activation, Value x) => activation.Apply(call.Graph, $"{call.Name}/{activation.Name}", x);
 
-    private Variable Add(string name, Shape shape, Initializer initializer, bool isState)
+    private Variable Add(string name, Shape shape, Initializer initializer, bool isState, Shape? computedAs)
     {
         Budget?.Take($"{Name}/{name}", shape);
-        Variable v = new(this, name, shape, initializer, isState);
+        Variable v = new(this, name, shape, initializer, isState, computedAs ?? shape);
         _weights.Add(v);
         return v;
     }

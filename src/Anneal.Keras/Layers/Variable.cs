@@ -10,9 +10,9 @@ public sealed class Variable
 {
     private float[]? _own;
 
-    internal Variable(Layer layer, string name, Shape shape, Initializer initializer, bool isState)
+    internal Variable(Layer layer, string name, Shape shape, Initializer initializer, bool isState, Shape computedAs)
     {
-        (Layer, Name, Shape, Initializer, IsState) = (layer, name, shape, initializer, isState);
+        (Layer, Name, Shape, Initializer, IsState, ComputedAs) = (layer, name, shape, initializer, isState, computedAs);
         _own = initializer.Create(shape);
     }
 
@@ -36,6 +36,9 @@ public sealed class Variable
 
     /// <summary>True when an optimizer may change it: neither state, nor of a frozen layer.</summary>
     public bool Trainable => !IsState && Layer.Trainable;
+
+    /// <summary>The shape under which ops read it.</summary>
+    internal Shape ComputedAs { get; }
 
     internal WeightStore? Store { get; private set; }
 

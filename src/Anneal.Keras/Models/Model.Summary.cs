@@ -21,7 +21,7 @@ public partial class Model
         int length = lineLength ?? Math.Min(plain ? 88 : 108, TerminalWidth() - 4);
         SummaryTable table = plain
             ? new SummaryTable(length, (0.45, false), (0.80, false), (1, true))
-            : new SummaryTable(length, (0.3, false), (0.56, false), (0.70, true), (1, false));
+            : new SummaryTable(length, (0.3, false), (0.56, false), (0.74, true), (1, false));
         table.Add(plain ? ["Layer (type)", "Output Shape", "Param #"] : ["Layer (type)", "Output Shape", "Param #", "Connected to"]);
         foreach (Layer l in Layers)
         {
@@ -51,9 +51,12 @@ public partial class Model
 
     private string Connections(Layer layer)
     {
-        List<string> from = [.. _order.Where(t => t.Layer == layer).SelectMany(t => t.Inputs).Select(i => $"{i.Layer.Name}[0][0]")];
+        List<string> from = [.. _order.Where(t => t.Layer == layer).SelectMany(t => t.Inputs).Select(i => $"{i.Layer.Name}[{CallOf(i)}][0]")];
         return from.Count == 0 ? "-" : string.Join(", ", from);
     }
+
+    /// <summary>Which of its layer's calls a tensor comes from.</summary>
+    private int CallOf(KerasTensor tensor) => _order.TakeWhile(t => t != tensor).Count(t => t.Layer == tensor.Layer);
 
     private static string Count(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -11,6 +11,7 @@ namespace Anneal.Keras.Models;
 public partial class Model
 {
     private IReadOnlyList<KerasTensor> _inputs = [], _outputs = [], _order = [];
+    private IReadOnlyList<Layer> _layers = [];
 
     /// <summary>A model of one input and one output.</summary>
     /// <exception cref="ArgumentException">The output does not come from the input.</exception>
@@ -44,8 +45,8 @@ public partial class Model
     /// <summary>The model's name.</summary>
     public string Name { get; }
 
-    /// <summary>The layers in order; inputs are among them, but not in a <see cref="Sequential"/>.</summary>
-    public virtual IReadOnlyList<Layer> Layers => [.. _inputs.Select(i => i.Layer).Concat(_order.Select(t => t.Layer)).Distinct()];
+    /// <summary>The layers in Keras' order; inputs are among them, but not in a <see cref="Sequential"/>.</summary>
+    public virtual IReadOnlyList<Layer> Layers => _layers;
 
     /// <summary>True once the shape of the input is known and the weights exist.</summary>
     public bool Built => _outputs.Count != 0;
@@ -120,6 +121,7 @@ public partial class Model
         foreach (IGrouping<string, Layer> same in order.Select(t => t.Layer).Distinct().GroupBy(l => l.Name).Where(g => g.Count() > 1))
             throw new ArgumentException($"Model '{Name}': two layers are called '{same.Key}'; names must be unique within a model.");
         (_inputs, _outputs, _order) = ([.. inputs], [.. outputs], order);
+        _layers = LayerOrder.Of(_inputs, _outputs, _order);
         _plans.Clear();
 
         void Visit(KerasTensor t)

@@ -20,7 +20,7 @@ internal sealed class WeightStore
             Variable v = variables[i];
             string name = v.Path;
             for (int n = 2; !names.Add(name); n++) name = $"{v.Path} ({n})";
-            parameters[i] = list.Add(name, v.Shape, v.IsState ? ParameterKind.State : ParameterKind.Trainable);
+            parameters[i] = list.Add(name, v.ComputedAs, v.IsState ? ParameterKind.State : ParameterKind.Trainable);
         }
 
         Variables = [.. variables];

@@ -9,6 +9,7 @@ internal static class LayerExporters
     private static readonly Dictionary<Type, Action<LayerExport>> s_all = new()
     {
         [typeof(Conv2D)] = ConvolutionExport.Conv2D,
+        [typeof(DepthwiseConv2D)] = ConvolutionExport.DepthwiseConv2D,
         [typeof(Dense)] = DenseExport.Dense,
         [typeof(MaxPooling2D)] = PoolingExport.Max,
         [typeof(AveragePooling2D)] = PoolingExport.Average,

@@ -24,6 +24,14 @@ public class SummaryTests
     }
 
     [Fact]
+    public void Text_of_a_graph_is_Keras()
+    {
+        Model model = Model.Load(Golden.Path("keras-files", "keras", "functional.keras"), compile: false);
+        Assert.Equal(s_cases["functional"].GetProperty("summary").GetString(), model.SummaryText(76));
+        Assert.Equal(s_cases["functional"].GetProperty("summary_80").GetString(), model.SummaryText(80));
+    }
+
+    [Fact]
     public void Optimizer_counts_once_it_has_taken_a_step()
     {
         JsonElement golden = s_cases["small"];

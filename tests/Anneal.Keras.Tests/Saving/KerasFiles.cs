@@ -1,5 +1,6 @@
 using Anneal.Data.Arrays;
 using Anneal.Keras.Models;
+using Anneal.Keras.Training;
 
 namespace Anneal.Keras.Tests.Saving;
 
@@ -15,18 +16,28 @@ internal static class KerasFiles
     /// <summary>Version, case and file of the weights of every plain stack.</summary>
     public static IEnumerable<(string Version, string Case, string File)> Weights() => Files().Where(f => IsWeights(f.File));
 
-    /// <summary>Files of whole models that are no plain stacks.</summary>
-    public static IEnumerable<string> Others()
+    /// <summary>Version, case and file of every model whose layers branch, and of the weights of them.</summary>
+    public static IEnumerable<(string Version, string Case, string File)> Graphs()
     {
         foreach (string version in s_old)
         {
-            yield return $"{version}/branches.h5";
-            yield return $"{version}/recurrent.h5";
+            yield return (version, "branches", $"{version}/branches.h5");
+            yield return (version, "branches", $"{version}/branches_weights.h5");
         }
 
         foreach (string version in s_new)
         {
-            foreach (string name in (string[])["functional", "nested", "recurrent"])
+            foreach (string ending in (string[])[".keras", ".h5", ".weights.h5"]) yield return (version, "functional", $"{version}/functional{ending}");
+        }
+    }
+
+    /// <summary>Files of whole models with layers that Anneal does not have.</summary>
+    public static IEnumerable<string> Others()
+    {
+        foreach (string version in s_old) yield return $"{version}/recurrent.h5";
+        foreach (string version in s_new)
+        {
+            foreach (string name in (string[])["nested", "recurrent"])
             {
                 yield return $"{version}/{name}.h5";
                 yield return $"{version}/{name}.keras";
@@ -42,10 +53,22 @@ internal static class KerasFiles
     public static void AssertPredicts(Model model, string version, string name)
     {
         IReadOnlyDictionary<string, NDArray> arrays = Arrays(version);
-        float[] expected = arrays[$"{name}/prediction0"].ToSingle(), received = model.Predict(arrays[$"{name}/input0"]).ToSingle();
-        Assert.Equal(expected.Length, received.Length);
-        double largest = expected.Max(Math.Abs);
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], received[i], 2e-6 * Math.Max(1, largest));
+        ArrayLike[] inputs = [.. Numbered(arrays, $"{name}/input").Select(a => (ArrayLike)a)];
+        NDArray[] expected = [.. Numbered(arrays, $"{name}/prediction")];
+        IReadOnlyList<NDArray> received = model.PredictAll(inputs);
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected.Select(e => e.ShapeText), received.Select(r => r.ShapeText));
+        for (int o = 0; o < expected.Length; o++)
+        {
+            float[] values = expected[o].ToSingle();
+            double largest = values.Max(Math.Abs);
+            Assert.All(values.Zip(received[o].ToSingle()), p => Assert.Equal(p.First, p.Second, 2e-6 * Math.Max(1, largest)));
+        }
+    }
+
+    private static IEnumerable<NDArray> Numbered(IReadOnlyDictionary<string, NDArray> arrays, string prefix)
+    {
+        for (int i = 0; arrays.TryGetValue($"{prefix}{i}", out NDArray? array); i++) yield return array;
     }
 
     private static IEnumerable<(string Version, string Case, string File)> Files()
@@ -71,5 +94,5 @@ internal static class KerasFiles
         }
     }
 
-    private static bool IsWeights(string file) => file.EndsWith("weights.h5", StringComparison.Ordinal);
+    public static bool IsWeights(string file) => file.EndsWith("weights.h5", StringComparison.Ordinal);
 }

@@ -13,6 +13,8 @@ public class LoadTests
 
     public static TheoryData<string, string, string> Weights => [.. KerasFiles.Weights()];
 
+    public static TheoryData<string, string, string> Graphs => [.. KerasFiles.Graphs()];
+
     public static TheoryData<string> Others => [.. KerasFiles.Others()];
 
     [Theory]
@@ -25,6 +27,30 @@ public class LoadTests
         Assert.Equal("accuracy", Assert.Single(model.Metrics).Name);
         Assert.IsType<Adam>(model.Optimizer);
     }
+
+    [Theory]
+    [MemberData(nameof(Graphs))]
+    public void EveryGraphPredictsItsGolden(string version, string name, string file)
+    {
+        // The new files' models have two losses, which the old ones have not.
+        bool compile = name == "branches";
+        Model model = Model.Load(KerasFiles.Path(KerasFiles.IsWeights(file) ? KerasFiles.Graphs().First(g => g.Version == version).File : file), compile);
+        if (KerasFiles.IsWeights(file))
+        {
+            model.SetWeights([.. model.Weights.Select(w => NDArray.Create(new float[w.Shape.Size], w.Shape.Dimensions))]);
+            model.LoadWeights(KerasFiles.Path(file));
+        }
+
+        Assert.Equal(["picture", "extras"], model.Inputs.Select(i => i.Layer.Name));
+        KerasFiles.AssertPredicts(model, version, name);
+        if (compile) Assert.Equal(2, Assert.IsType<Adam>(model.Optimizer).Iterations);
+    }
+
+    [Theory]
+    [InlineData("keras/functional.keras")]
+    [InlineData("tf_keras/functional.h5")]
+    public void TwoLossesAreRefusedWithTheWayRound(string file)
+        => Assert.Matches("two_heads.*2 outputs.*compile: false", Assert.Throws<ModelFileException>(() => Model.Load(KerasFiles.Path(file))).Message);
 
     [Theory]
     [MemberData(nameof(Weights))]

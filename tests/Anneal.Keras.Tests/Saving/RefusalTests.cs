@@ -108,45 +108,68 @@ public class RefusalTests
         Assert.Equal(0.1, Assert.IsType<CategoricalCrossentropy>(Model.Load(path).Loss).LabelSmoothing);
     }
 
-    [Fact]
-    public void AFunctionalModelThatIsAChainIsAStack()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void AFunctionalModelMayListItsLayersInAnyOrder(int version)
     {
         using TemporaryFolder folder = new();
-        JsonObject stack = JsonNode.Parse(H5File.Open(KerasFiles.Path("keras/small.h5")).Attributes["model_config"].ReadString())!.AsObject();
-        foreach (int version in (int[])[2, 3])
-        {
-            JsonArray layers = [];
-            string? before = null;
-            foreach (JsonNode? node in stack["config"]!["layers"]!.AsArray())
-            {
-                JsonObject layer = node!.DeepClone().AsObject();
-                string name = layer["config"]!["name"]!.GetValue<string>();
-                layer["name"] = name;
-                layer["inbound_nodes"] = JsonNode.Parse(before is null ? "[]"
-                    : version == 2 ? $$$"""[[["{{{before}}}", 0, 0, {}]]]"""
-                    : $$$"""[{"args": [{"class_name": "__keras_tensor__", "config": {"shape": [null, 1], "keras_history": ["{{{before}}}", 0, 0]}}], "kwargs": {"mask": null}}]""");
-                layers.Insert(0, layer); // the order of the list does not matter
-                before = name;
-            }
+        Model loaded = Model.Load(Write(folder, root => root.Attributes.Set("model_config", Chain(version).ToJsonString())));
+        Assert.Equal("chain", loaded.Name);
+        Assert.Equal(["input_layer", "conv2d", "max_pooling2d", "dropout", "flatten", "dense", "dense_1"], loaded.Layers.Select(l => l.Name));
+        KerasFiles.AssertPredicts(loaded, "keras", "small");
+    }
 
-            JsonObject model = new()
-            {
-                ["class_name"] = "Functional",
-                ["config"] = new JsonObject
-                {
-                    ["name"] = "chain",
-                    ["layers"] = layers,
-                    ["input_layers"] = JsonNode.Parse("""[["input_layer", 0, 0]]"""),
-                    ["output_layers"] = JsonNode.Parse(version == 2 ? """[["dense_1", 0, 0]]""" : """["dense_1", 0, 0]"""),
-                },
-            };
-            Sequential loaded = Assert.IsType<Sequential>(Model.Load(Write(folder, root => root.Attributes.Set("model_config", model.ToJsonString()))));
-            Assert.Equal("chain", loaded.Name);
-            KerasFiles.AssertPredicts(loaded, "keras", "small");
+    [Theory]
+    [InlineData("output_layers", """["nothing", 0, 0]""", "output_layers")]
+    [InlineData("output_layers", """["dense", 1, 0]""", "output_layers")]
+    [InlineData("output_layers", """["dense", 0, 0]""", "layer 'dense_1'.*no output")]
+    [InlineData("output_layers", "[]", "output_layers")]
+    [InlineData("input_layers", """["conv2d", 0, 0]""", "layer 'input_layer'")]
+    [InlineData("input_layers", "7", "input_layers")]
+    [InlineData("an_option_of_the_future", "7", "an_option_of_the_future")]
+    [InlineData("layers", "{}", "list of layers")]
+    public void FunctionalModelsThatAreNone(string key, string value, string expected)
+    {
+        JsonObject model = Chain(3);
+        model["config"]![key] = JsonNode.Parse(value);
+        Assert.Matches(expected, Refused(root => root.Attributes.Set("model_config", model.ToJsonString())));
+    }
 
-            model["config"]!["output_layers"]![0]!.ReplaceWith(version == 2 ? JsonNode.Parse("""["dense", 0, 0]""") : "dense");
-            Assert.Contains("no plain stack", Assert.Throws<ModelFileException>(() => Model.Load(Write(folder, root => root.Attributes.Set("model_config", model.ToJsonString())))).Message, StringComparison.Ordinal);
-        }
+    [Theory]
+    [InlineData(2, "[]", "applied to nothing")]
+    [InlineData(2, "[[]]", "inbound_nodes")]
+    [InlineData(2, "7", "inbound_nodes")]
+    [InlineData(2, """[[["conv2d", 0, 1, {}]]]""", "inbound_nodes")]
+    [InlineData(2, """[[["conv2d", -1, 0, {}]]]""", "inbound_nodes")]
+    [InlineData(2, """[[["conv2d", 1, 0, {}]]]""", "'conv2d\\[1\\]'")]
+    [InlineData(2, """[[["mine", 0, 0, {}]]]""", "'mine\\[0\\]'")]
+    [InlineData(2, """[[["max_pooling2d", 0, 0, {}]]]""", "own output")]
+    [InlineData(2, """[[["dense", 0, 0, {}]]]""", "own output")]
+    [InlineData(2, """[[["conv2d", 0, 0, {}], ["conv2d", 0, 0, {}]]]""", "one input")]
+    [InlineData(2, """[[["conv2d", 0, 0, {"training": true}]]]""", "training = true")]
+    [InlineData(2, """[[["conv2d", 0, 0, {"training": false}]]]""", "training = false")]
+    [InlineData(2, """[[["conv2d", 0, 0, 7]]]""", "inbound_nodes")]
+    [InlineData(3, """[{"args": [], "kwargs": {}}]""", "inbound_nodes")]
+    [InlineData(3, """[{"args": [7], "kwargs": {}}]""", "inbound_nodes")]
+    [InlineData(3, """[{"args": [{"class_name": "__keras_tensor__", "config": {"keras_history": ["conv2d", 0, 0]}}], "kwargs": {"training": true}}]""", "training = true")]
+    public void CallsThatAreNone(int version, string calls, string expected)
+    {
+        JsonObject model = Chain(version);
+        JsonObject pooling = model["config"]!["layers"]!.AsArray().Single(l => l!["name"]!.ToString() == "max_pooling2d")!.AsObject();
+        pooling["inbound_nodes"] = JsonNode.Parse(calls);
+        string message = Refused(root => root.Attributes.Set("model_config", model.ToJsonString()));
+        Assert.Matches(expected, message);
+        Assert.Contains("layer '", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TwoLayersOfOneNameAreRefused()
+    {
+        JsonObject model = Chain(3);
+        JsonArray layers = model["config"]!["layers"]!.AsArray();
+        layers.Add(layers[0]!.DeepClone());
+        Assert.Contains("same name", Refused(root => root.Attributes.Set("model_config", model.ToJsonString())), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -212,6 +235,37 @@ public class RefusalTests
         Assert.Throws<FileNotFoundException>(() => Model.Load(folder["missing.h5"]));
 
         string Message(string name) => Assert.Throws<ModelFileException>(() => Model.Load(folder[name])).Message;
+    }
+
+    /// <summary>The model of keras/small.h5 as a Functional one, with its layers listed from the last to the first.</summary>
+    private static JsonObject Chain(int version)
+    {
+        JsonObject stack = JsonNode.Parse(H5File.Open(KerasFiles.Path("keras/small.h5")).Attributes["model_config"].ReadString())!.AsObject();
+        JsonArray layers = [];
+        string? before = null;
+        foreach (JsonNode? node in stack["config"]!["layers"]!.AsArray())
+        {
+            JsonObject layer = node!.DeepClone().AsObject();
+            string name = layer["config"]!["name"]!.GetValue<string>();
+            layer["name"] = name;
+            layer["inbound_nodes"] = JsonNode.Parse(before is null ? "[]"
+                : version == 2 ? $$$"""[[["{{{before}}}", 0, 0, {}]]]"""
+                : $$$"""[{"args": [{"class_name": "__keras_tensor__", "config": {"shape": [null, 1], "keras_history": ["{{{before}}}", 0, 0]}}], "kwargs": {"mask": null, "training": false}}]""");
+            layers.Insert(0, layer);
+            before = name;
+        }
+
+        return new JsonObject
+        {
+            ["class_name"] = version == 2 ? "Model" : "Functional",
+            ["config"] = new JsonObject
+            {
+                ["name"] = "chain",
+                ["layers"] = layers,
+                ["input_layers"] = JsonNode.Parse("""[["input_layer", 0, 0]]"""),
+                ["output_layers"] = JsonNode.Parse(version == 2 ? """[["dense_1", 0, 0]]""" : """["dense_1", 0, 0]"""),
+            },
+        };
     }
 
     private static string Refused(Action<H5Group> change)

@@ -23,6 +23,7 @@ public sealed class PredictionTests
         ["same, dilated"] = () => [new Conv2D(4, 3, dilationRate: (2, 3), padding: "same")],
         ["valid, strides"] = () => [new Conv2D(4, (5, 2), strides: (2, 3))],
         ["groups"] = () => [new Conv2D(8, 3), new Conv2D(8, 3, groups: 4, activation: "sigmoid")],
+        ["depthwise"] = () => [new DepthwiseConv2D(3, depthMultiplier: 4, padding: "same", activation: "tanh"), new DepthwiseConv2D((2, 3), strides: 2)],
         ["max pooling, same"] = () => [new Conv2D(3, 3), new MaxPooling2D(3, strides: 2, padding: "same")],
         ["max pooling, overlapping"] = () => [new MaxPooling2D((3, 2), strides: (1, 2))],
         ["average pooling, same"] = () => [new AveragePooling2D(3, strides: 2, padding: "same")],

@@ -15,6 +15,19 @@ internal static class CompileReader
     /// <exception cref="FileProblem">It was compiled with something that Anneal does not have; the message names it.</exception>
     public static void Compile(Model model, JsonObject json)
     {
+        try
+        {
+            Read(model, json);
+        }
+        catch (FileProblem e)
+        {
+            throw new FileProblem($"{e.Message} With compile: false the model is loaded without what it was compiled with.", e.InnerException);
+        }
+    }
+
+    private static void Read(Model model, JsonObject json)
+    {
+        if (model.Outputs.Count != 1) throw new FileProblem($"model '{model.Name}' was compiled for {model.Outputs.Count} outputs; Anneal trains models of one.");
         ConfigReader config = new(json, "the training configuration");
         config.Off("weighted_metrics", "sample_weight_mode", "auto_scale_loss").Harmless("run_eagerly", "steps_per_execution", "jit_compile");
         config.Only("loss_weights", "null or 1, for one output,", w => Only(w) is JsonValue v && v.TryGetValue(out double d) && d == 1);

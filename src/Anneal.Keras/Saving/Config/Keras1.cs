@@ -30,8 +30,13 @@ internal static class Keras1
         ["b_constraint"] = "bias_constraint",
     }.ToFrozenDictionary();
 
-    /// <summary>Keras 2's name of a class.</summary>
-    public static string ClassName(string name) => s_classes.GetValueOrDefault(name, name);
+    /// <summary>Keras 2's name of a class; one class merged in several ways.</summary>
+    public static string ClassName(string name, JsonObject options) => (name, options["mode"]?.ToString()) switch
+    {
+        ("Merge", "concat") => "Concatenate",
+        ("Merge", "sum") => "Add",
+        _ => s_classes.GetValueOrDefault(name, name),
+    };
 
     /// <summary>The options under Keras 2's names.</summary>
     public static JsonObject Options(string className, JsonObject options, string where)
@@ -48,6 +53,12 @@ internal static class Keras1
                     break;
                 case "mode" when className == "BatchNormalization":
                     if (value?.ToString() != "0") throw new FileProblem($"{where}: expected mode 0, received {ConfigReader.Short(value)}.");
+                    break;
+                // What merging in another way would need.
+                case "mode" or "mode_type" or "dot_axes" or "output_shape_type" or "output_mask_type" or "arguments" when className is "Add" or "Concatenate":
+                    break;
+                case "concat_axis":
+                    if (className == "Concatenate") renamed["axis"] = value?.DeepClone();
                     break;
                 case "padding" when className == "ZeroPadding2D" && value is JsonArray { Count: 4 } sides:
                     renamed[key] = new JsonArray(new JsonArray(sides[0]?.DeepClone(), sides[1]?.DeepClone()), new JsonArray(sides[2]?.DeepClone(), sides[3]?.DeepClone()));

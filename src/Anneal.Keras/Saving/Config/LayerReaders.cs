@@ -10,13 +10,16 @@ internal static class LayerReaders
     private static readonly FrozenDictionary<string, Func<LayerReader, Layer>> s_all = new Dictionary<string, Func<LayerReader, Layer>>
     {
         ["Activation"] = r => new Activation(r.Activation(), name: r.Name),
+        ["Add"] = r => new Add(name: r.Name),
         ["AveragePooling2D"] = r => new AveragePooling2D(r.Size("pool_size"), r.OptionalSize("strides"), r.ChannelsLast().Padding(), name: r.Name),
         ["BatchNormalization"] = BatchNormalization,
+        ["Concatenate"] = r => new Concatenate(r.Config.Int("axis", -1), name: r.Name),
         ["Conv2D"] = r => new Conv2D(r.Config.Int("filters"), r.Size("kernel_size"), r.OptionalSize("strides"), r.ChannelsLast().Padding(),
             r.OptionalSize("dilation_rate"), r.Config.Int("groups", 1), r.Activation(), r.Config.Bool("use_bias", true),
             r.Initializer("kernel_initializer"), r.Initializer("bias_initializer"), name: r.Name),
         ["Dense"] = r => new Dense(r.Config.Int("units"), r.Activation(), r.Config.Bool("use_bias", true), r.Initializer("kernel_initializer"),
             r.Initializer("bias_initializer"), name: r.Name),
+        ["DepthwiseConv2D"] = DepthwiseConv2D,
         ["Dropout"] = Dropout,
         ["Flatten"] = r => new Flatten(name: r.ChannelsLast().Name),
         ["GlobalAveragePooling2D"] = r => new GlobalAveragePooling2D(r.ChannelsLast().Config.Bool("keepdims", false), name: r.Name),
@@ -51,6 +54,13 @@ internal static class LayerReaders
         r.LastAxis().Config.Off("synchronized", "renorm", "virtual_batch_size").Harmless("renorm_clipping", "renorm_momentum", "fused");
         return new BatchNormalization(r.Config.Double("momentum", 0.99), r.Config.Double("epsilon", 0.001), r.Config.Bool("center", true), r.Config.Bool("scale", true),
             r.Initializer("beta_initializer"), r.Initializer("gamma_initializer"), r.Initializer("moving_mean_initializer"), r.Initializer("moving_variance_initializer"), name: r.Name);
+    }
+
+    private static DepthwiseConv2D DepthwiseConv2D(LayerReader r)
+    {
+        r.ChannelsLast().Config.Only("groups", "1", n => n.ToString() == "1");
+        return new DepthwiseConv2D(r.Size("kernel_size"), r.OptionalSize("strides"), r.Padding(), r.Config.Int("depth_multiplier", 1), r.OptionalSize("dilation_rate"),
+            r.Activation(), r.Config.Bool("use_bias", true), r.Initializer("depthwise_initializer"), r.Initializer("bias_initializer"), name: r.Name);
     }
 
     private static Dropout Dropout(LayerReader r)

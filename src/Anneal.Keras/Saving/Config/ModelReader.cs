@@ -34,136 +34,24 @@ internal sealed class ModelReader(int majorVersion, WeightBudget budget)
         return className switch
         {
             "Sequential" => Sequential(json["config"]),
-            "Functional" or "Model" => Functional(className, json["config"] as JsonObject ?? throw new FileProblem($"the model ({className}) has no 'config'.")),
-            _ => throw new FileProblem($"the model is of class {className}; Anneal loads Sequential models, and Functional ones that are a plain stack."),
+            "Functional" or "Model" => new FunctionalReader(majorVersion, budget).Read(json["config"] as JsonObject ?? throw new FileProblem($"the model ({className}) has no 'config'.")),
+            _ => throw new FileProblem($"the model is of class {className}; Anneal loads Sequential and Functional models."),
         };
     }
 
-    /// <summary>A chain becomes a stack; other graphs are refused.</summary>
-    private Sequential Functional(string className, JsonObject config)
-    {
-        if (FunctionalChain.Layers(config) is not { } layers) throw Refuse(className, config);
-        ConfigReader reader = new(config, "the model");
-        bool trainable = reader.Bool("trainable", true);
-        CheckType(reader);
-        string? name = reader.OptionalText("name");
-        reader.Harmless("layers", "input_layers", "output_layers").Done();
-        return Stack(name, layers, null, trainable);
-    }
-
-    private Sequential Sequential(JsonNode? config)
-    {
-        JsonArray? layers = config as JsonArray;
-        string? name = null;
-        JsonNode? buildShape = null;
-        bool trainable = true;
-        if (config is JsonObject o)
-        {
-            ConfigReader reader = new(o, "the model");
-            name = reader.OptionalText("name");
-            trainable = reader.Bool("trainable", true);
-            buildShape = reader.Get("build_input_shape");
-            CheckType(reader);
-            layers = reader.Get("layers") as JsonArray;
-            reader.Done();
-        }
-
-        return Stack(name, layers ?? throw new FileProblem("the model has no list of layers."), buildShape, trainable);
-    }
-
-    private Sequential Stack(string? name, JsonArray layers, JsonNode? buildShape, bool trainable)
-    {
-        if (layers.Count > MaximumLayers) throw new FileProblem($"the model has {layers.Count} layers; at most {MaximumLayers} are read.");
-        Sequential model = new(name);
-        for (int i = 0; i < layers.Count; i++)
-        {
-            string where = $"layer {i}";
-            if (layers[i] is not JsonObject layer) throw new FileProblem($"{where}: expected an object, received {ConfigReader.Short(layers[i])}.");
-            Add(model, layer, where, buildShape);
-        }
-
-        if (!model.Built) throw new FileProblem($"the model '{model.Name}' has no layers.");
-        foreach (Layer l in model.Layers) l.Trainable &= trainable;
-        return model;
-    }
-
-    private void Add(Sequential model, JsonObject json, string where, JsonNode? buildShape)
-    {
-        string className = ClassName(json, where);
-        if (json["config"] is not JsonObject options) throw new FileProblem($"{where} ({className}): expected an object as 'config', received {ConfigReader.Short(json["config"])}.");
-        string name = Name(options, json) ?? throw new FileProblem($"{where} ({className}): 'name' is missing.");
-        where = $"layer '{name}' ({className})";
-        if (majorVersion < 2)
-        {
-            className = Keras1.ClassName(className);
-            options = Keras1.Options(className, options, where);
-        }
-
-        ConfigReader config = new(options, where);
-        config.Harmless("name");
-        bool trainable = config.Bool("trainable", true);
-        CheckType(config);
-        if (className == "InputLayer")
-        {
-            config.Off("sparse", "ragged", "optional");
-            Shape shape = BatchShape(config, config.Has("batch_shape") ? "batch_shape" : "batch_input_shape") ?? throw config.Fail("the shape is missing.");
-            config.Harmless("input_dtype").Done();
-            FileProblem.At(where, () => Added(model, new InputLayer(shape, name)));
-            return;
-        }
-
-        if (!LayerReaders.Knows(className) || IsCustom(json, className)) throw Unknown(name, className, json);
-        if (model.InputLayer is null)
-        {
-            Shape? shape = BatchShape(config, "batch_input_shape") ?? BatchShape(new ConfigReader(new JsonObject { ["build_input_shape"] = buildShape?.DeepClone() }, "the model"), "build_input_shape");
-            FileProblem.At(where, () => Added(model, new InputLayer(shape ?? throw new FileProblem($"{where}: the model does not say the shape of its input."), $"{name}_input")));
-        }
-
-        Shape input = model.Built ? model.Output.Shape : model.InputLayer!.Output.Shape;
-        Layer layer = LayerReaders.Read(new LayerReader(className, name, config, input, majorVersion));
-        layer.Trainable = trainable;
-        layer.Budget = budget;
-        FileProblem.At(where, () => Added(model, layer));
-        layer.Budget = null;
-    }
-
-    private static Layer Added(Sequential model, Layer layer)
-    {
-        model.Add(layer);
-        return layer;
-    }
-
-    private static string ClassName(JsonObject json, string where)
+    /// <summary>The class that a file names.</summary>
+    public static string ClassName(JsonObject json, string where)
         => json["class_name"] is JsonValue v && v.TryGetValue(out string? name) ? name : throw new FileProblem($"{where}: 'class_name' is missing.");
 
-    private static string? Name(JsonObject options, JsonObject json)
-        => (options["name"] ?? json["name"]) is JsonValue v && v.TryGetValue(out string? name) ? name : null;
-
-    /// <summary>A class of the user's own may have the name of one of Keras'.</summary>
-    private static bool IsCustom(JsonObject json, string className)
-        => (json["registered_name"]?.ToString() is { } registered && registered != className)
-            || (json["module"]?.ToString() is { } module && !module.StartsWith("keras", StringComparison.Ordinal) && !module.StartsWith("tf_keras", StringComparison.Ordinal));
-
-    private static FileProblem Unknown(string name, string className, JsonObject json)
-        => className.Contains('>', StringComparison.Ordinal) || IsCustom(json, className)
-            ? new($"layer '{name}' is of the custom class {json["registered_name"]?.ToString() ?? className}, which is not in the file: build the model in code with a Layer of your own, then call LoadWeights.")
-            : new($"layer '{name}' is of class {className}, which Anneal does not have; it reads {string.Join(", ", LayerReaders.ClassNames)} and InputLayer.");
-
-    /// <summary>A model that is no plain stack: names the first layer that Anneal does not have, or else the model.</summary>
-    private static FileProblem Refuse(string className, JsonObject config)
+    /// <summary>A model's list of layers.</summary>
+    public static JsonArray Layers(JsonNode? layers)
     {
-        string model = config["name"]?.ToString() ?? "";
-        foreach (JsonNode? node in config["layers"] as JsonArray ?? [])
-        {
-            if (node is not JsonObject layer || layer["class_name"]?.ToString() is not { } layerClass || layerClass == "InputLayer") continue;
-            string name = Name(layer["config"] as JsonObject ?? [], layer) ?? "";
-            if (!LayerReaders.Knows(Keras1.ClassName(layerClass)) || IsCustom(layer, layerClass)) return new($"model '{model}' ({className}): {Unknown(name, layerClass, layer).Message}");
-        }
-
-        return new($"model '{model}' is of class {className}, and its layers are no plain stack. Build the graph in code, then call LoadWeights.");
+        if (layers is not JsonArray list) throw new FileProblem("the model has no list of layers.");
+        return list.Count <= MaximumLayers ? list : throw new FileProblem($"the model has {list.Count} layers; at most {MaximumLayers} are read.");
     }
 
-    private static Shape? BatchShape(ConfigReader config, string key)
+    /// <summary>A shape behind that of the batch, which files leave open.</summary>
+    public static Shape? BatchShape(ConfigReader config, string key)
     {
         switch (config.Get(key))
         {
@@ -185,10 +73,57 @@ internal sealed class ModelReader(int majorVersion, WeightBudget budget)
     }
 
     /// <summary>Refuses numbers other than float32.</summary>
-    private static void CheckType(ConfigReader config)
+    public static void CheckType(ConfigReader config)
     {
         JsonNode? type = config.Get("dtype");
         string? name = type is JsonObject policy ? (policy["config"] as JsonObject)?["name"]?.ToString() : type?.ToString();
         if (type is not null && name != "float32") throw config.Expected("dtype", "float32", type);
+    }
+
+    private Sequential Sequential(JsonNode? config)
+    {
+        if (config is not JsonObject o) return Stack(null, Layers(config), null, trainable: true);
+        ConfigReader reader = new(o, "the model");
+        string? name = reader.OptionalText("name");
+        bool trainable = reader.Bool("trainable", true);
+        Shape? buildShape = BatchShape(reader, "build_input_shape");
+        CheckType(reader);
+        JsonArray layers = Layers(reader.Get("layers"));
+        reader.Done();
+        return Stack(name, layers, buildShape, trainable);
+    }
+
+    private Sequential Stack(string? name, JsonArray layers, Shape? buildShape, bool trainable)
+    {
+        Sequential model = new(name);
+        for (int i = 0; i < layers.Count; i++) Add(model, new LayerEntry(layers[i], i, majorVersion), buildShape);
+        if (!model.Built) throw new FileProblem($"the model '{model.Name}' has no layers.");
+        foreach (Layer l in model.Layers) l.Trainable &= trainable;
+        return model;
+    }
+
+    private void Add(Sequential model, LayerEntry entry, Shape? buildShape)
+    {
+        if (entry.IsInput)
+        {
+            InputLayer input = entry.MakeInput();
+            FileProblem.At(entry.Where, () => Added(model, input));
+            return;
+        }
+
+        if (model.InputLayer is null)
+        {
+            Shape shape = entry.InputShape() ?? buildShape ?? throw new FileProblem($"{entry.Where}: the model does not say the shape of its input.");
+            FileProblem.At(entry.Where, () => Added(model, new InputLayer(shape, $"{entry.Name}_input")));
+        }
+
+        Layer layer = entry.Make(model.Built ? model.Output.Shape : model.InputLayer!.Output.Shape);
+        entry.Apply(layer, budget, () => Added(model, layer));
+    }
+
+    private static Layer Added(Sequential model, Layer layer)
+    {
+        model.Add(layer);
+        return layer;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Anneal.Engine.Graphs;
 using Anneal.Keras.Layers;
 using Anneal.Keras.Models;
 
@@ -9,32 +8,29 @@ namespace Anneal.Keras.Saving.Config;
 internal static class ModelWriter
 {
     /// <summary>The attribute <c>model_config</c> of an HDF5 file.</summary>
-    public static JsonObject Legacy(Model model)
-    {
-        Sequential stack = Stack(model);
-        return new JsonObject { ["class_name"] = nameof(Sequential), ["config"] = Config(stack, full: false) };
-    }
+    public static JsonObject Legacy(Model model) => new() { ["class_name"] = ClassName(model), ["config"] = Config(model, full: false) };
 
     /// <summary>The <c>config.json</c> of an archive.</summary>
     public static JsonObject Keras3(Model model, bool includeOptimizer)
     {
-        Sequential stack = Stack(model);
+        bool stack = model is Sequential;
         JsonObject json = new()
         {
-            ["module"] = "keras",
-            ["class_name"] = nameof(Sequential),
-            ["config"] = Config(stack, full: true),
-            ["registered_name"] = null,
-            ["build_config"] = BuildConfig(stack.Input.Shape),
+            ["module"] = stack ? "keras" : "keras.src.models.functional",
+            ["class_name"] = ClassName(model),
+            ["config"] = Config(model, full: true),
+            ["registered_name"] = stack ? null : ClassName(model),
+            ["build_config"] = new JsonObject { ["input_shape"] = stack ? ShapeJson.WithBatch(model.Input.Shape) : null },
         };
         if (includeOptimizer && model.Optimizer is not null) json["compile_config"] = CompileWriter.Keras3(model);
         return json;
     }
 
-    private static Sequential Stack(Model model) => model as Sequential
-        ?? throw new NotSupportedException($"Model '{model.Name}' is a graph of layers; only Sequential models are saved whole. Use SaveWeights, and build the graph in code.");
+    private static string ClassName(Model model) => model is Sequential ? nameof(Sequential) : "Functional";
 
-    private static JsonObject Config(Sequential model, bool full)
+    private static JsonObject Config(Model model, bool full) => model is Sequential stack ? Stack(stack, full) : FunctionalWriter.Config(model, l => Layer(l, full));
+
+    private static JsonObject Stack(Sequential model, bool full)
     {
         JsonArray layers = [Layer(model.InputLayer!, full)];
         foreach (Layer l in model.Layers) layers.Add(Layer(l, full));
@@ -55,8 +51,9 @@ internal static class ModelWriter
         bool own = LayerReaders.Knows(layer.ClassName) || layer is InputLayer;
         json.Insert(0, "module", own ? "keras.layers" : layer.GetType().Namespace);
         json["registered_name"] = own ? null : layer.ClassName;
-        // Keras has a build configuration where a layer builds something; that a Flatten checks its shape counts as such.
-        if (layer.Weights.Count != 0 || layer is Flatten) json["build_config"] = BuildConfig(layer.Input.Shape);
+        // Keras has a build configuration where a layer builds something; that a Flatten or a merging layer checks its shapes counts as such.
+        if (layer is Add or Concatenate) json["build_config"] = BuildConfig(new JsonArray([.. layer.Output.Inputs.Select(i => ShapeJson.WithBatch(i.Shape))]));
+        else if (layer.Weights.Count != 0 || layer is Flatten) json["build_config"] = BuildConfig(ShapeJson.WithBatch(layer.Input.Shape));
         return json;
     }
 
@@ -90,5 +87,5 @@ internal static class ModelWriter
         ["registered_name"] = null,
     };
 
-    private static JsonObject BuildConfig(Shape input) => new() { ["input_shape"] = ShapeJson.WithBatch(input) };
+    private static JsonObject BuildConfig(JsonArray input) => new() { ["input_shape"] = input };
 }

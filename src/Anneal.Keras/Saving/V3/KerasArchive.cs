@@ -27,7 +27,8 @@ internal static class KerasArchive
         string? version = metadata["keras_version"] is JsonValue v && v.TryGetValue(out string? s) ? s : throw new FileProblem($"{Metadata}: 'keras_version' is missing.");
         Model model = new ModelReader(KerasFormat.Major(version), budget).Read(config);
         WeightTree.Load(root, model);
-        if (!compile || config["compile_config"] is not { } compiled) return model;
+        if (!compile || config["compile_config"] is null or JsonObject { Count: 0 }) return model;
+        JsonNode compiled = config["compile_config"]!;
         CompileReader.Compile(model, compiled as JsonObject ?? throw new FileProblem($"{Config}: expected an object as 'compile_config', received {ConfigReader.Short(compiled)}."));
         OptimizerState.Load(model, model.TrainableWeights, WeightTree.OptimizerArrays(root), flip: false);
         return model;

@@ -16,4 +16,17 @@ internal static class ConvolutionExport
             dilation: (layer.DilationRate.Height, layer.DilationRate.Width));
         if (activated) ActivationExport.After(e, layer.Activation);
     }
+
+    /// <summary>A convolution of as many groups as channels, whose kernel has the same numbers in the same order.</summary>
+    public static void DepthwiseConv2D(LayerExport e)
+    {
+        DepthwiseConv2D layer = (DepthwiseConv2D)e.Layer;
+        bool activated = !layer.Activation.IsLinear;
+        int channels = e.InputShape[2];
+        e.Network.AddConvolution(
+            e.Name, 1, channels * layer.DepthMultiplier, layer.KernelSize.Height, layer.KernelSize.Width, layer.Strides.Height, layer.Strides.Width,
+            layer.Padding.ToString(), channels, e.Weight("kernel"), layer.UseBias ? e.Weight("bias") : default, layer.UseBias, e.InputBlob, activated ? e.OwnBlob : e.OutputBlob,
+            dilation: (layer.DilationRate.Height, layer.DilationRate.Width));
+        if (activated) ActivationExport.After(e, layer.Activation);
+    }
 }
