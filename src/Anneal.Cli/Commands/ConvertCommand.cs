@@ -31,8 +31,8 @@ internal sealed class ConvertCommand : CliCommand
 
     private readonly Argument<string> _model = new("MODEL") { Description = "A .keras or .h5." };
     private readonly Argument<string> _target = new("OUT.mlmodel") { Description = "Where the Core ML model is written: .mlmodel or .mlpackage." };
-    private readonly Option<string?> _inputName = NameOption("--input-name", "The input's name. Default input1.");
-    private readonly Option<string?> _outputName = NameOption("--output-name", "The output's name; a classifier's probabilities. Default output1.");
+    private readonly Option<string?> _inputName = NameOption("--input-name", "The input's name, or the inputs' with commas. Default input1, input2, ...");
+    private readonly Option<string?> _outputName = NameOption("--output-name", "The output's name, or the outputs' with commas; a classifier's probabilities. Default output1, output2, ...");
     private readonly Option<string?> _predicted = NameOption("--predicted-feature-name", "The output that is a classifier's likeliest label. Default classLabel.");
     private readonly Option<string?> _labels = new("--class-labels") { Description = "The classes in the order of the network's outputs: Cat,Dog, or a text file with one a line.", HelpName = "LIST|FILE" };
     private readonly Option<string?> _image = new("--input-image") { Description = "Make the input an image: GRAY, RGB or BGR.", HelpName = "GRAY|RGB|BGR" };
@@ -64,15 +64,15 @@ internal sealed class ConvertCommand : CliCommand
         Refuse(options, _image, _scale, _bias);
         Refuse(options, _updatable, _loss, _optimizer, _learningRate, _batchSize, _epochs);
         if (ModelFile.KindOf(path) != ModelKind.Keras) throw new UsageException($"'{path}' is a Core ML model already; convert takes .keras and .h5.");
-        Model model = KerasModels.Load(path);
+        Model model = KerasModels.Load(path, terminal);
         bool image = options.GetValue(_image) is not null;
-        string input = options.GetValue(_inputName) ?? "input1";
+        string[] inputs = Names(options.GetValue(_inputName)) ?? [.. model.Inputs.Select((_, i) => $"input{i + 1}")];
         float[] bias = Bias(options.GetValue(_bias));
         MLModel converted = Converters.Keras.Convert(
             model,
-            inputNames: model.Inputs.Count == 1 ? [input] : null,
-            outputNames: options.GetValue(_outputName) is { } output ? [output] : null,
-            imageInputNames: image ? [input] : null,
+            inputNames: inputs,
+            outputNames: Names(options.GetValue(_outputName)),
+            imageInputNames: image ? inputs : null,
             classLabels: Labels(options.GetValue(_labels)),
             predictedFeatureName: options.GetValue(_predicted) ?? "classLabel",
             imageScale: image ? Scale(options.GetValue(_scale), model) : 1,
@@ -107,6 +107,8 @@ internal sealed class ConvertCommand : CliCommand
             Epochs = options.GetValue(_epochs) ?? updatable.Epochs,
         };
     }
+
+    private static string[]? Names(string? text) => text?.Split(',', StringSplitOptions.TrimEntries);
 
     private static ClassLabelSource? Labels(string? text)
     {

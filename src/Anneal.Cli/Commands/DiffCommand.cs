@@ -34,7 +34,7 @@ internal sealed class DiffCommand : CliCommand
         if (kind != ModelFile.KindOf(b)) throw new NotSupportedException($"'{a}' and '{b}' are models of different kinds (Keras and Core ML); convert one first.");
         IReadOnlyList<Difference> differences = kind == ModelKind.CoreML
             ? SpecDiff.Compare(ModelFile.LoadSpec(a), ModelFile.LoadSpec(b))
-            : KerasDiff.Compare(KerasModels.Load(a), KerasModels.Load(b));
+            : KerasDiff.Compare(KerasModels.Load(a, terminal), KerasModels.Load(b, terminal));
         foreach (Difference difference in differences) terminal.Line(difference.ToString());
         terminal.Line(differences.Count == 0 ? "The models are equal." : $"{differences.Count} differences.");
         terminal.Result(new JsonObject

@@ -36,7 +36,7 @@ internal sealed class InspectCommand : CliCommand
         }
         else
         {
-            Keras.Models.Model model = KerasModels.Load(path);
+            Keras.Models.Model model = KerasModels.Load(path, terminal);
             KerasView.Print(terminal, model);
             terminal.Result(KerasView.ToJson(model));
         }

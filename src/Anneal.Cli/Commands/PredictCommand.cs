@@ -55,7 +55,7 @@ internal sealed class PredictCommand : CliCommand
         }
         else
         {
-            Keras.Models.Model model = KerasModels.Load(path);
+            Keras.Models.Model model = KerasModels.Load(path, terminal);
             predictions = KerasPredictor.Run(model, Inputs(ModelInput.Of(model), images, file, cancellation), file ?? "images");
         }
 

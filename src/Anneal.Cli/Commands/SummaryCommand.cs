@@ -36,7 +36,7 @@ internal sealed class SummaryCommand : CliCommand
         }
         else
         {
-            Keras.Models.Model model = KerasModels.Load(path);
+            Keras.Models.Model model = KerasModels.Load(path, terminal);
             model.Summary(output: terminal.Human);
             terminal.Result(KerasView.ToJson(model));
         }

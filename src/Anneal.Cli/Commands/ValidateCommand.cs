@@ -29,7 +29,7 @@ internal sealed class ValidateCommand : CliCommand
     protected override int Run(ParseResult options, Terminal terminal, CancellationToken cancellation)
     {
         string path = options.GetRequiredValue(_model);
-        IReadOnlyList<Finding> findings = ModelFile.KindOf(path) == ModelKind.CoreML ? ModelValidator.Validate(ModelFile.LoadSpec(path)) : KerasModels.Validate(path);
+        IReadOnlyList<Finding> findings = ModelFile.KindOf(path) == ModelKind.CoreML ? ModelValidator.Validate(ModelFile.LoadSpec(path)) : KerasModels.Validate(path, terminal);
         int errors = findings.Count(f => f.Severity == Severity.Error), warnings = findings.Count - errors;
         foreach (Finding finding in findings) terminal.Line(finding.ToString());
         if (errors == 0) terminal.Line($"{path}: valid{(warnings == 0 ? "" : $", {warnings} warnings")}");

@@ -82,7 +82,10 @@ public sealed partial class NeuralNetworkBuilder
         void Append(string name, DoubleParameter? p) => text.Append(
             $"{name}: {PythonText.Of(p?.DefaultValue ?? 0)}, min: {PythonText.Of(p?.Range?.MinValue ?? 0)}, max: {PythonText.Of(p?.Range?.MaxValue ?? 0)}\n");
 
-        void AppendBatch(Int64Parameter? p) => text.Append($"batch: {p?.DefaultValue ?? 0}, allowed_set: {PythonText.Of(p?.Set?.Values ?? [])}\n");
+        // coremltools writes sets, and shows nothing of a range.
+        void AppendBatch(Int64Parameter? p) => text.Append(p?.Range is { } range
+            ? $"batch: {p.DefaultValue}, min: {range.MinValue}, max: {range.MaxValue}\n"
+            : $"batch: {p?.DefaultValue ?? 0}, allowed_set: {PythonText.Of(p?.Set?.Values ?? [])}\n");
     }
 
     /// <summary>Prints the updatable layers, last first.</summary>

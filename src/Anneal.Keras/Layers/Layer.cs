@@ -65,7 +65,7 @@ public abstract class Layer
     internal WeightBudget? Budget { get; set; }
 
     /// <summary>What the layer gives where it was applied first, or null.</summary>
-    internal KerasTensor? FirstOutput { get; private set; }
+    internal KerasTensor? FirstOutput { get; private protected set; }
 
     /// <summary>Copies of the weights, in the order of <see cref="Weights"/>.</summary>
     public IReadOnlyList<NDArray> GetWeights() => [.. Weights.Select(w => w.Numpy())];

@@ -27,6 +27,24 @@ public sealed class ConvertCommandTests(TrainedModels models) : TemporaryFolder
     }
 
     [Fact]
+    public void Several_inputs_and_outputs_are_named_with_commas()
+    {
+        string model = Golden.Path("keras-files", "keras", "functional.keras");
+        CommandRun.Done("convert", model, this["m.mlmodel"], "--input-name", "picture, numbers", "--output-name", "kind,size");
+        ModelDescription description = MLModelSpec.Load(this["m.mlmodel"]).Spec.Description;
+        Assert.Equal(["picture", "numbers"], description.Input.Select(i => i.Name));
+        Assert.Equal(["kind", "size"], description.Output.Select(o => o.Name));
+        Assert.Contains("2 inputs", CommandRun.Failed("convert", model, this["m.mlmodel"], "--input-name", "picture"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_update_may_choose_is_shown()
+    {
+        CommandRun.Done("convert", models.Keras, this["m.mlmodel"], "--updatable", "all", "--batch-size", "7", "--epochs", "4");
+        Assert.Contains("batch: 7, min: 1, max: 1024", CommandRun.Done("inspect", this["m.mlmodel"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_image_input_has_the_scale_of_training_unless_told_otherwise() =>
         Assert.Equal(1 / 255f, MLModelSpec.Load(models.Image).Spec.NeuralNetworkClassifier.Preprocessing[0].Scaler.ChannelScale);
 

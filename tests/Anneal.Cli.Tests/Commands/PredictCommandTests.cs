@@ -44,6 +44,24 @@ public sealed class PredictCommandTests(TrainedModels models) : TemporaryFolder
             Assert.Equal($"{Array.IndexOf(probabilities, probabilities.AsSpan(i * 10, 10).ToArray().Max(), i * 10) - (i * 10)}", labels[i]);
     }
 
+    [Theory]
+    [InlineData("keras/functional.keras", "functional", "kind", "size")]
+    [InlineData("keras-2.0.8/branches.h5", "branches", "kind")]
+    public void A_model_of_several_inputs_takes_and_gives_an_array_each(string file, string name, params string[] outputs)
+    {
+        string path = Golden.Path("keras-files", file);
+        IReadOnlyDictionary<string, NDArray> golden = NpzFile.Load(Path.Combine(Path.GetDirectoryName(path)!, "files.npz"));
+        NpzFile.Save(this["in.npz"], new Dictionary<string, NDArray> { ["extras"] = golden[$"{name}/input1"], ["picture"] = golden[$"{name}/input0"] });
+        CommandRun run = CommandRun.Done("predict", path, "--input", this["in.npz"], "--output", this["out.npz"], "--json");
+        IReadOnlyDictionary<string, NDArray> written = NpzFile.Load(this["out.npz"]);
+        Assert.Equal(outputs, written.Keys.Order(StringComparer.Ordinal));
+        for (int o = 0; o < outputs.Length; o++)
+            Assert.All(golden[$"{name}/prediction{o}"].ToSingle().Zip(written[outputs[o]].ToSingle()), p => Assert.Equal(p.First, p.Second, 1e-5));
+        // What cannot be trained is told of, and everything else done.
+        Assert.Equal(name == "functional", run.Error.Contains("2 outputs", StringComparison.Ordinal));
+        foreach (string command in (string[])["summary", "inspect", "validate"]) CommandRun.Done(command, path);
+    }
+
     [Fact]
     public void A_leading_axis_and_a_channel_may_be_there_or_not()
     {

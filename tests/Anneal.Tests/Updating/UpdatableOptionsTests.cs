@@ -42,7 +42,7 @@ public sealed class UpdatableOptionsTests
         keras.Compile("categorical_crossentropy", new Adam(0.003, 0.8, 0.99, 1e-6));
         MLModel model = Digits(UpdatableOptions.From(keras) with { BatchSize = 32, Epochs = 4 });
         Assert.Equal(
-            "Optimizer Type: adamOptimizer\nlr: 0.003, min: 0.0, max: 1.0\nbatch: 32, allowed_set: []\nbeta1: 0.8, min: 0.0, max: 1.0\nbeta2: 0.99, min: 0.0, max: 1.0\nepsilon: 1e-06, min: 0.0, max: 1.0\n",
+            "Optimizer Type: adamOptimizer\nlr: 0.003, min: 0.0, max: 1.0\nbatch: 32, min: 1, max: 1024\nbeta1: 0.8, min: 0.0, max: 1.0\nbeta2: 0.99, min: 0.0, max: 1.0\nepsilon: 1e-06, min: 0.0, max: 1.0\n",
             new NeuralNetworkBuilder(model.Spec) { Output = TextWriter.Null }.InspectOptimizer());
         NetworkUpdateParameters update = model.Spec.NeuralNetworkClassifier.UpdateParams;
         Assert.Equal((4, 1, 1000), (update.Epochs.DefaultValue, update.Epochs.Range.MinValue, update.Epochs.Range.MaxValue));
