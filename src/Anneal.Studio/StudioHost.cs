@@ -44,6 +44,7 @@ public static class StudioHost
         app.UseMiddleware<WorkspaceCookie>();
         app.UseAntiforgery();
         app.MapAssets();
+        app.MapDownloads();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
@@ -70,5 +71,6 @@ public static class StudioHost
         services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 1 << 20);
         services.AddSingleton<ModelCatalog>();
         services.AddSingleton<WorkspaceStore>();
+        services.AddHostedService(provider => provider.GetRequiredService<WorkspaceStore>());
     }
 }

@@ -17,7 +17,7 @@ public class StudioHostTests
         Assert.Contains("<h1", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http://", html.Replace("http://www.w3.org", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.True((await client.GetAsync("/_framework/blazor.web.js")).IsSuccessStatusCode);
-        Assert.True((await client.GetAsync("/assets/studio.css")).IsSuccessStatusCode);
+        Assert.True((await client.GetAsync("/assets/theme.css")).IsSuccessStatusCode);
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public class StudioHostTests
         Assert.Equal(HttpStatusCode.OK, (await known.GetAsync("/")).StatusCode);
         using HttpClient program = new() { BaseAddress = studio.Address };
         program.DefaultRequestHeaders.Add("Authorization", "Bearer " + Token);
-        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/assets/studio.css")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/assets/theme.css")).StatusCode);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class FeatureWriter
     public static MLFeatureValue Write(FeatureDescription description, Blob blob, ReadOnlySpan<float> values)
     {
         if (description.Type?.ImageType is { } image) return new MLFeatureValue(Picture(image, blob, values));
-        float[] ordered = blob.Layout == BlobLayout.Image && blob.Channels > 1 ? WeightOrder.Transpose(values, blob.Height * blob.Width, blob.Channels) : values.ToArray();
+        float[] ordered = Ordered(blob, values);
         int[] shape = ShapeOf(description.Type?.MultiArrayType, blob);
         return description.Type?.MultiArrayType?.DataType switch
         {
@@ -20,6 +20,9 @@ internal static class FeatureWriter
             _ => new MLMultiArray(ordered, shape),
         };
     }
+
+    /// <summary>A blob as Core ML knows it: [channels, height, width].</summary>
+    public static MLMultiArray Values(Blob blob, ReadOnlySpan<float> values) => new(Ordered(blob, values), blob.Channels, blob.Height, blob.Width);
 
     /// <summary>A classifier's two outputs: the likeliest label (the first of equals) and the probability of each.</summary>
     public static (MLFeatureValue Label, MLFeatureValue Probabilities) Classify(IReadOnlyList<object> labels, ReadOnlySpan<float> probabilities)
@@ -34,6 +37,9 @@ internal static class FeatureWriter
 
         return (labels[best] is long number ? new MLFeatureValue(number) : new MLFeatureValue((string)labels[best]), new MLFeatureValue(byLabel));
     }
+
+    private static float[] Ordered(Blob blob, ReadOnlySpan<float> values) =>
+        blob.Layout == BlobLayout.Image && blob.Channels > 1 ? WeightOrder.Transpose(values, blob.Height * blob.Width, blob.Channels) : values.ToArray();
 
     /// <summary>The declared shape where it has as many elements; otherwise the network's own.</summary>
     private static int[] ShapeOf(ArrayFeatureType? type, Blob blob)

@@ -87,6 +87,17 @@ internal sealed class NetworkRuntime
         }
     }
 
+    /// <summary>What every layer makes of one example. The plan is made for the purpose: other predictions need not keep what is between the layers.</summary>
+    public LayerActivation[] Activations(IMLFeatureProvider features)
+    {
+        (NeuralNetworkLayer Layer, Blob Blob)[] made = [.. Network.Layers.SelectMany(layer => layer.Output.Select(output => (layer, Blob(output))))];
+        Plan plan = Plan.Compile(Graph.Predicting(made.Select(m => m.Blob)), new PlanOptions { Mode = PlanMode.Inference, MaxRows = 1 });
+        using PlanRun run = plan.Rent(_workers);
+        Fill(run, 0, features);
+        run.Forward(Weights.Snapshot(), 1);
+        return [.. made.Select((m, i) => new LayerActivation(m.Layer.Name, ModelTypes.NameOf(m.Layer), FeatureWriter.Values(m.Blob, run.Output<float>(i)[..m.Blob.Value.Shape.Size])))];
+    }
+
     private Plan Compile(int rows) => Plan.Compile(_graph, new PlanOptions { Mode = PlanMode.Inference, MaxRows = rows });
 
     private MLDictionaryFeatureProvider Results(PlanRun run, int row)

@@ -12,13 +12,16 @@ internal sealed class DigitRaster
     private readonly float[] _depth = new float[Side * Side];
 
     /// <summary>Fills an image of 28 × 28 pixels.</summary>
-    public void Draw(DigitPath path, Span<byte> image)
+    public void Draw(DigitPath path, Span<byte> image) => Draw(path.X, path.Y, path.Starts.AsSpan(0, path.Pieces), path.Radius, image);
+
+    /// <summary>Fills an image of 28 × 28 pixels; piece i runs from point <c>starts[i]</c> to the next, with the pen's radius <c>radius[i]</c>.</summary>
+    public void Draw(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<int> starts, ReadOnlySpan<double> radius, Span<byte> image)
     {
         Array.Fill(_depth, -Border);
-        for (int piece = 0; piece < path.Pieces; piece++)
+        for (int piece = 0; piece < starts.Length; piece++)
         {
-            int a = path.Starts[piece];
-            DrawPiece((float)path.X[a], (float)path.Y[a], (float)path.X[a + 1], (float)path.Y[a + 1], (float)path.Radius[piece]);
+            int a = starts[piece];
+            DrawPiece((float)x[a], (float)y[a], (float)x[a + 1], (float)y[a + 1], (float)radius[piece]);
         }
 
         for (int i = 0; i < image.Length; i++)

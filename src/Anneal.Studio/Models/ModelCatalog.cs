@@ -16,7 +16,7 @@ public sealed class ModelCatalog
     public ModelCatalog(StudioOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        First = options.Model is { } path ? OpenedModel.Load(path) : BuiltInDigits.Open();
+        First = options.Model is { } path ? ModelFiles.Open(path) : BuiltInDigits.Open();
         Publish(First.Name, First.CoreML);
     }
 

@@ -1,11 +1,241 @@
+using System.Collections.Immutable;
+using Anneal.CoreML.Building;
+using Anneal.CoreML.Format;
+using Anneal.CoreML.Runtime;
+using Anneal.Data.Digits;
+using Anneal.Imaging;
+using Anneal.Imaging.Cropping;
+using Anneal.Studio.Code;
 using Anneal.Studio.Models;
+using Anneal.Studio.Teaching;
 
 namespace Anneal.Studio.Workspaces;
 
-/// <summary>Everything that belongs to one browser: its model, its tray, its drawing. All its tabs see the same.</summary>
-internal sealed class Workspace(string id, OpenedModel model)
+/// <summary>
+/// Everything that belongs to one browser: its model, its drawing, its pictures, its tray, what is being taught. All its tabs see the same. Values are
+/// immutable and replaced whole; <see cref="Changed"/> tells everybody who shows them.
+/// </summary>
+internal sealed class Workspace
 {
-    public string Id { get; } = id;
+    /// <summary>Pictures are kept no larger than this; models take less.</summary>
+    public const int LargestSide = 384;
 
-    public OpenedModel Model { get; } = model;
+    /// <summary>More than this would be no drawing of a hand.</summary>
+    public const int MostPoints = 20_000;
+
+    /// <summary>What a tray and the list of pictures hold at most.</summary>
+    public const int MostExamples = 500, MostPictures = 200;
+
+    private const int MostKept = 10;
+
+    private readonly Lock _gate = new();
+
+    public Workspace(string id, OpenedModel model) => (Id, Model, Kept) = (id, model, model);
+
+    /// <summary>Something is different; called on any thread.</summary>
+    public event Action? Changed;
+
+    public string Id { get; }
+
+    /// <summary>The model in use; while a lesson is being tried, the taught one.</summary>
+    public OpenedModel Model { get; private set; }
+
+    /// <summary>The model that stays if what is being tried is not kept.</summary>
+    public OpenedModel Kept { get; private set; }
+
+    /// <summary>Models before the kept one, the latest first.</summary>
+    public ImmutableList<OpenedModel> Earlier { get; private set; } = [];
+
+    public ImmutableList<PenStroke> Drawing { get; private set; } = [];
+
+    /// <summary>Which drawing it is: clearing the canvas begins another.</summary>
+    public Guid DrawingId { get; private set; } = Guid.NewGuid();
+
+    public ImmutableList<TrayExample> Tray { get; private set; } = [];
+
+    public ImmutableList<PictureItem> Pictures { get; private set; } = [];
+
+    /// <summary>What is being taught, or was last.</summary>
+    public TeachJob? Teaching { get; private set; }
+
+    /// <summary>The C# that does what was clicked, the latest last.</summary>
+    public ImmutableList<CodeEntry> Code { get; private set; } = [];
+
+    public bool IsTrial => !ReferenceEquals(Model, Kept);
+
+    public bool IsTeaching => Teaching is { IsRunning: true };
+
+    /// <summary>The drawing as the built-in digits are; empty where nothing is drawn.</summary>
+    public ImagePixels DrawnPicture() => new(HandDrawing.Side, HandDrawing.Side, 1, HandDrawing.ToPixels(Drawing).AsBytes());
+
+    public void Draw(ImmutableList<PenStroke> strokes)
+    {
+        lock (_gate)
+        {
+            if (strokes.IsEmpty) DrawingId = Guid.NewGuid();
+            Drawing = strokes;
+        }
+
+        Touch();
+    }
+
+    /// <summary>Puts a picture into the tray under a label, or relabels it if it is there.</summary>
+    /// <exception cref="InvalidOperationException">The tray is full.</exception>
+    public void Add(ImagePixels picture, string label, Guid origin)
+    {
+        lock (_gate)
+        {
+            int at = Tray.FindIndex(e => e.Origin == origin);
+            if (at < 0 && Tray.Count >= MostExamples) throw new InvalidOperationException($"The tray is full ({MostExamples} examples). Teach from it, then empty it or delete some.");
+            Tray = at < 0 ? Tray.Add(new TrayExample(Guid.NewGuid(), picture, label, origin)) : Tray.SetItem(at, new TrayExample(Guid.NewGuid(), picture, label, origin));
+        }
+
+        Touch();
+    }
+
+    public void Relabel(Guid id, string label) => ChangeTray(tray => tray.Find(e => e.Id == id) is { } example ? tray.Replace(example, new TrayExample(Guid.NewGuid(), example.Picture, label, example.Origin)) : tray);
+
+    public void Remove(Guid id) => ChangeTray(tray => tray.RemoveAll(e => e.Id == id));
+
+    public void EmptyTray() => ChangeTray(tray => tray.Clear());
+
+    /// <summary>Adds a picture that was brought in, made smaller if it is large; the latest come first.</summary>
+    public PictureItem AddPicture(string name, ImagePixels picture, string? folder)
+    {
+        PictureItem item = new(Guid.NewGuid(), name, Smaller(picture), folder);
+        lock (_gate)
+        {
+            if (Pictures.Count >= MostPictures) Pictures = Pictures.RemoveAt(Pictures.Count - 1);
+            Pictures = Pictures.Insert(0, item);
+        }
+
+        Touch();
+        return item;
+    }
+
+    public void RemovePicture(Guid id)
+    {
+        lock (_gate) Pictures = Pictures.RemoveAll(p => p.Id == id);
+        Touch();
+    }
+
+    public void ClearPictures()
+    {
+        lock (_gate) Pictures = [];
+        Touch();
+    }
+
+    /// <summary>Begins to teach from the tray.</summary>
+    /// <exception cref="InvalidOperationException">It is being taught already, or there is nothing to learn from.</exception>
+    public TeachJob Teach(TeachOptions options)
+    {
+        TeachJob job;
+        lock (_gate)
+        {
+            if (IsTeaching) throw new InvalidOperationException("The model is learning already. Wait for it, or cancel.");
+            if (IsTrial) Keep();
+            Teaching?.Dispose();
+            Teaching = job = new TeachJob(Kept, Tray, options);
+        }
+
+        job.Changed += () =>
+        {
+            if (job.Outcome is { } outcome && !outcome.Seen && ReferenceEquals(job, Teaching))
+            {
+                outcome.Seen = true;
+                lock (_gate) Model = outcome.Taught;
+            }
+
+            Touch();
+        };
+        Log(CodeSamples.Teach(Kept.Name, options, Kept.ReadsDigits));
+        job.Start();
+        Touch();
+        return job;
+    }
+
+    /// <summary>What is being tried stays.</summary>
+    public void Keep()
+    {
+        lock (_gate)
+        {
+            if (!IsTrial) return;
+            Remember(Kept);
+            Kept = Model;
+            Teaching?.Settle();
+        }
+
+        Touch();
+    }
+
+    /// <summary>Back to the model before: before what is being tried, or before the last that was kept.</summary>
+    public void Revert()
+    {
+        lock (_gate)
+        {
+            if (IsTrial) Model = Kept;
+            else if (!Earlier.IsEmpty) (Model, Kept, Earlier) = (Earlier[0], Earlier[0], Earlier.RemoveAt(0));
+            Teaching?.Settle();
+        }
+
+        Touch();
+    }
+
+    /// <summary>Works with another model from now on; the present one can be gone back to.</summary>
+    public void Open(OpenedModel model)
+    {
+        lock (_gate)
+        {
+            Teaching?.Cancel();
+            Teaching = null;
+            Remember(Model);
+            Model = Kept = model;
+        }
+
+        Touch();
+    }
+
+    /// <summary>Gives the model one class more.</summary>
+    /// <exception cref="ArgumentException">There is such a class already.</exception>
+    /// <exception cref="InvalidOperationException">The model cannot have more classes.</exception>
+    public void AddClass(string label)
+    {
+        Model spec = Model.CoreML.Spec.Clone();
+        new NeuralNetworkBuilder(spec).AddClass(label);
+        Log(CodeSamples.AddClass(Model.Name, label));
+        Open(new OpenedModel(Model.Name, new MLModel(spec)));
+    }
+
+    public void Log(CodeEntry entry)
+    {
+        lock (_gate) Code = (Code.Count > 0 && Code[^1] == entry ? Code : Code.Add(entry)).TakeLast(100).ToImmutableList();
+        Touch();
+    }
+
+    /// <summary>The server ends: what runs is stopped.</summary>
+    public void Close() => Teaching?.Cancel();
+
+    public void Touch() => Changed?.Invoke();
+
+    /// <summary>Puts a saved state back.</summary>
+    internal void Restore(OpenedModel? model, ImmutableList<PenStroke> drawing, Guid drawingId, ImmutableList<TrayExample> tray, ImmutableList<PictureItem> pictures)
+    {
+        if (model is not null) (Model, Kept) = (model, model);
+        (Drawing, DrawingId, Tray, Pictures) = (drawing, drawingId, tray, pictures);
+    }
+
+    private static ImagePixels Smaller(ImagePixels picture)
+    {
+        int longer = Math.Max(picture.Width, picture.Height);
+        if (longer <= LargestSide) return picture;
+        return Crop.ToSize(picture, Math.Max(1, picture.Width * LargestSide / longer), Math.Max(1, picture.Height * LargestSide / longer), CropAndScale.ScaleFill);
+    }
+
+    private void ChangeTray(Func<ImmutableList<TrayExample>, ImmutableList<TrayExample>> change)
+    {
+        lock (_gate) Tray = change(Tray);
+        Touch();
+    }
+
+    private void Remember(OpenedModel model) => Earlier = [model, .. Earlier.Take(MostKept - 1)];
 }

@@ -14,13 +14,16 @@ internal sealed class WorkspaceCookie(RequestDelegate next, IDataProtectionProvi
     private static readonly object s_key = new();
     private readonly IDataProtector _protector = protection.CreateProtector("workspace");
 
-    /// <summary>The workspace's identifier of a request.</summary>
+    /// <summary>The workspace's identifier of a request for a page.</summary>
     public static string IdOf(HttpContext context) => (string)context.Items[s_key]!;
+
+    /// <summary>The same, or null for a request that has none.</summary>
+    public static string? TryIdOf(HttpContext context) => (string?)context.Items[s_key];
 
     public Task InvokeAsync(HttpContext context)
     {
         // Only what a person opens gets a workspace; scripts that ask for predictions do not.
-        bool page = context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        bool page = HttpMethods.IsGet(context.Request.Method) && !Path.HasExtension(context.Request.Path) && !context.Request.Path.StartsWithSegments("/v2");
         string? id = Read(context.Request.Cookies[Cookie]);
         if (id is null && page)
         {

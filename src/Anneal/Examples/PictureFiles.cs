@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Anneal.Data.Arrays;
 using Anneal.Imaging;
-using Anneal.Imaging.Cropping;
 
 namespace Anneal.Examples;
 
@@ -34,9 +33,7 @@ public static class PictureFiles
         {
             Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
             {
-                ImagePixels picture = ImageFile.Load(files[i], mode);
-                if (picture.Width != width || picture.Height != height) picture = Crop.ToSize(picture, width, height, CropAndScale.ScaleFill);
-                picture.Data.CopyTo(pixels, i * size);
+                PictureArray.Fit(ImageFile.Load(files[i], mode), height, width, channels).Data.CopyTo(pixels, i * size);
                 progress?.Invoke(Interlocked.Increment(ref done));
             });
         }

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Anneal.CoreML.Runtime;
+using Anneal.Data;
+using Anneal.Data.Digits;
+using Anneal.Imaging;
+using Anneal.Studio.Models;
+
+namespace Anneal.Studio.Workspaces;
+
+/// <summary>A workspace on disk: <c>workspace.json</c>, the pictures that it names, and the kept model where it is not the one that all begin with.</summary>
+/// <param name="folder">Made from the identifier that this server gave out.</param>
+internal sealed class WorkspaceFolder(string folder)
+{
+    private const int Format = 1;
+
+    private OpenedModel? _saved;
+
+    private string State => Path.Combine(folder, "workspace.json");
+
+    private string ModelFile => Path.Combine(folder, "model.mlmodel");
+
+    private string PictureFolder => Path.Combine(folder, "pictures");
+
+    /// <summary>Writes what is there now; pictures that are on disk already are not written again.</summary>
+    public void Save(Workspace workspace, OpenedModel first)
+    {
+        (OpenedModel kept, ImmutableList<TrayExample> tray, ImmutableList<PictureItem> pictures) = (workspace.Kept, workspace.Tray, workspace.Pictures);
+        Directory.CreateDirectory(PictureFolder);
+        bool own = !ReferenceEquals(kept, first);
+        if (own && !ReferenceEquals(kept, _saved)) kept.CoreML.Save(ModelFile);
+        _saved = kept;
+        HashSet<string> wanted = [];
+        foreach ((Guid id, ImagePixels picture) in tray.Select(e => (e.Id, e.Picture)).Concat(pictures.Select(p => (p.Id, p.Picture))))
+        {
+            string file = PictureOf(id);
+            wanted.Add(file);
+            if (!File.Exists(file)) ImageFile.SavePng(picture, file);
+        }
+
+        AtomicFile.WriteAllBytes(State, JsonSerializer.SerializeToUtf8Bytes(new Saved(
+            Format,
+            own ? kept.Name : null,
+            [.. workspace.Drawing.Select(s => new SavedStroke(s.Width, [.. s.Points.SelectMany(p => (double[])[p.X, p.Y])]))],
+            [.. tray.Select(e => new SavedExample(e.Id, e.Label, e.Origin))],
+            [.. pictures.Select(p => new SavedPicture(p.Id, p.Name, p.Folder))],
+            workspace.DrawingId)));
+        foreach (string old in Directory.EnumerateFiles(PictureFolder).Where(f => !wanted.Contains(f))) File.Delete(old);
+    }
+
+    /// <summary>Puts a saved state into a new workspace; without one, or with a damaged one, it stays as it is.</summary>
+    public void Load(Workspace workspace)
+    {
+        try
+        {
+            if (!File.Exists(State) || JsonSerializer.Deserialize<Saved>(File.ReadAllBytes(State)) is not { Format: Format } saved) return;
+            OpenedModel? model = saved.Model is { } name ? _saved = new OpenedModel(name, new MLModel(ModelFile)) : null;
+            workspace.Restore(
+                model,
+                [.. saved.Drawing.Select(s => new PenStroke([.. s.Points.Chunk(2).Select(p => new PenPoint(p[0], p[1]))], s.Width))],
+                saved.DrawingId,
+                [.. saved.Tray.Where(e => File.Exists(PictureOf(e.Id))).Select(e => new TrayExample(e.Id, ImageFile.Load(PictureOf(e.Id), ColorMode.AsStored), e.Label, e.Origin))],
+                [.. saved.Pictures.Where(p => File.Exists(PictureOf(p.Id))).Select(p => new PictureItem(p.Id, p.Name, ImageFile.Load(PictureOf(p.Id), ColorMode.AsStored), p.Folder))]);
+        }
+        catch (Exception e) when (e is IOException or JsonException or InvalidOperationException or ArgumentException or UnauthorizedAccessException)
+        {
+            // What cannot be read is put aside, so that the next save does not overwrite what somebody may still want.
+            if (File.Exists(State)) File.Move(State, State + ".damaged", overwrite: true);
+        }
+    }
+
+    private string PictureOf(Guid id) => Path.Combine(PictureFolder, id.ToString("N") + ".png");
+
+    private sealed record Saved(int Format, string? Model, IReadOnlyList<SavedStroke> Drawing, IReadOnlyList<SavedExample> Tray, IReadOnlyList<SavedPicture> Pictures, Guid DrawingId);
+
+    private sealed record SavedStroke(double Width, IReadOnlyList<double> Points);
+
+    private sealed record SavedExample(Guid Id, string Label, Guid Origin);
+
+    private sealed record SavedPicture(Guid Id, string Name, string? Folder);
+}
