@@ -1,8 +1,8 @@
-using Anneal.CoreML.Format;
 using Anneal.CoreML.Runtime;
 using Anneal.Examples;
 using Anneal.Keras.Models;
 using Anneal.Updating;
+using MLModelSpec = Anneal.CoreML.Format.MLModelSpec;
 
 namespace Anneal.Studio.Models;
 

@@ -1,0 +1,4 @@
+using Anneal.Studio.Tests;
+
+[assembly: AssemblyFixture(typeof(Browser))]
+[assembly: AssemblyFixture(typeof(SharedStudio))]

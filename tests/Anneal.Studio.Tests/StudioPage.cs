@@ -1,0 +1,48 @@
+using Microsoft.Playwright;
+
+namespace Anneal.Studio.Tests;
+
+/// <summary>A page of the studio, and what a person does on it.</summary>
+public sealed class StudioPage(RunningStudio studio, IPage page) : IAsyncDisposable
+{
+    /// <summary>Strokes of digits, as shares of the canvas.</summary>
+    public static readonly (double X, double Y)[][] Seven = [[(0.25, 0.2), (0.75, 0.2), (0.66, 0.4), (0.55, 0.6), (0.45, 0.85)]],
+        One = [[(0.5, 0.15), (0.5, 0.5), (0.5, 0.85)]],
+        Zero = [[.. Enumerable.Range(0, 33).Select(i => (0.5 + (0.2 * Math.Sin(i * Math.PI / 16)), 0.5 - (0.33 * Math.Cos(i * Math.PI / 16))))]];
+
+    public IPage Page => page;
+
+    public ILocator Label => page.GetByTestId("label");
+
+    public ILocator this[string testId] => page.GetByTestId(testId);
+
+    public async Task Go(string view) => await page.GotoAsync(new Uri(studio.Address, view).ToString());
+
+    /// <summary>Draws with the mouse, as pointer events.</summary>
+    public async Task Draw((double X, double Y)[][] strokes)
+    {
+        ILocator canvas = page.Locator("canvas[data-ready=yes]");
+        await canvas.WaitForAsync();
+        await canvas.ScrollIntoViewIfNeededAsync();
+        LocatorBoundingBoxResult box = (await canvas.BoundingBoxAsync())!;
+        foreach ((double X, double Y)[] stroke in strokes)
+        {
+            await Move(stroke[0], 1);
+            await page.Mouse.DownAsync();
+            foreach ((double X, double Y) point in stroke[1..]) await Move(point, 6);
+            await page.Mouse.UpAsync();
+        }
+
+        Task Move((double X, double Y) to, int steps) =>
+            page.Mouse.MoveAsync((float)(box.X + (to.X * box.Width)), (float)(box.Y + (to.Y * box.Height)), new MouseMoveOptions { Steps = steps });
+    }
+
+    /// <summary>Says what the drawing is.</summary>
+    public async Task Correct(string label) => await page.Locator($".picker button[data-label='{label}']").ClickAsync();
+
+    public async Task Shows(ILocator what, string text) => await Assertions.Expect(what).ToHaveTextAsync(text);
+
+    public async Task Mentions(ILocator what, string text) => await Assertions.Expect(what).ToContainTextAsync(text);
+
+    public async ValueTask DisposeAsync() => await page.Context.DisposeAsync();
+}
