@@ -50,6 +50,8 @@ internal sealed class TrainingSetup
     public void Compile(string? optimizer, double? learningRate)
     {
         Optimizer chosen = optimizer is not null ? Optimizer.Parse(optimizer) : Model.Optimizer ?? Optimizer.Parse("adam");
+        if (learningRate is not null && chosen.Schedule is { } schedule)
+            throw new UsageException($"--learning-rate: the model goes on with a rate that follows {schedule.ClassName}; give --optimizer as well, to begin with a new one.");
         if (learningRate is { } rate) chosen.LearningRate = rate;
         Model.Compile(Loss, chosen, HasAccuracy ? ["accuracy"] : []);
     }

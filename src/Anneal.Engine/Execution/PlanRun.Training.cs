@@ -80,6 +80,7 @@ public sealed unsafe partial class PlanRun
 
         _chunks = [.. chunks];
         _chunkSquares = new double[chunks.Count];
+        _chunkPenalties = new double[chunks.Count];
         _gradientScale = new double[all.Count];
         _writesState = _plan.Graph.Nodes.Any(n => n.Parameters.Any(p => p.Kind == ParameterKind.State));
         int blocks = (_plan.Options.MaxRows + _plan.BlockRows - 1) / _plan.BlockRows;

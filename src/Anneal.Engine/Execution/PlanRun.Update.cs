@@ -10,12 +10,12 @@ public sealed unsafe partial class PlanRun
 {
     private Update? _update;
     private Weights? _trained;
-    private double[] _chunkSquares = [], _gradientScale = [];
+    private double[] _chunkSquares = [], _chunkPenalties = [], _gradientScale = [];
 
     /// <summary>
     /// One training step on the first rows of the inputs: forward, backward, update. Allocates nothing.
     /// </summary>
-    /// <returns>The mean loss of the rows, from before the update.</returns>
+    /// <returns>The mean loss of the rows and what the weights add to it, from before the update.</returns>
     public double Step(Weights weights, Update update, int rows, in StepInfo info)
     {
         double loss = Gradients(weights, rows, info);
@@ -24,7 +24,7 @@ public sealed unsafe partial class PlanRun
         if (update.Iterations % update.Options.AccumulationSteps != 0)
         {
             RunChunks(Phase.Accumulate);
-            return loss;
+            return loss + Penalties();
         }
 
         if (update.Options.NeedsNorms)
@@ -35,7 +35,7 @@ public sealed unsafe partial class PlanRun
 
         RunChunks(Phase.Update);
         weights.Changed();
-        return loss;
+        return loss + Penalties();
     }
 
     private void RunChunks(Phase phase)
@@ -54,7 +54,7 @@ public sealed unsafe partial class PlanRun
     {
         (int p, int start, int count) = _chunks[task];
         Span<T> gradient = stackalloc T[count];
-        ReadGradient(p, start, gradient);
+        _chunkPenalties[task] = ReadGradient(p, start, gradient);
         switch (_phase)
         {
             case Phase.Accumulate: gradient.CopyTo(Accumulator<T>(p, start, count)); break;
@@ -64,15 +64,34 @@ public sealed unsafe partial class PlanRun
     }
 
     /// <summary>The gradient that the update sees: of this step, or with those accumulated before it their sum, and in the last of these steps their mean.</summary>
-    private void ReadGradient<T>(int p, int start, Span<T> gradient) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <returns>What the weights add to the loss.</returns>
+    private double ReadGradient<T>(int p, int start, Span<T> gradient) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ReduceLanes(p, start, gradient);
-        int steps = _update!.Options.AccumulationSteps;
-        if (steps == 1) return;
+        double added = 0;
+        if (_update!.Penalty(p) is { } penalty)
+        {
+            ReadOnlySpan<T> weights = WeightsOf<T>(p, start, gradient.Length);
+            added = penalty.Of(weights);
+            penalty.AddGradient(weights, gradient);
+        }
+
+        int steps = _update.Options.AccumulationSteps;
+        if (steps == 1) return added;
         ReadOnlySpan<T> before = Accumulator<T>(p, start, gradient.Length);
         for (int i = 0; i < gradient.Length; i++) gradient[i] += before[i];
-        if (_phase == Phase.Accumulate) return;
+        if (_phase == Phase.Accumulate) return added;
         for (int i = 0; i < gradient.Length; i++) gradient[i] /= T.CreateTruncating(steps);
+        return added;
+    }
+
+    /// <summary>What all trained weights add to the loss. Chunks are added in order: the same for any number of threads.</summary>
+    private double Penalties()
+    {
+        double sum = 0;
+        if (_update!.Options.Penalties is null) return sum;
+        foreach (double p in _chunkPenalties) sum += p;
+        return sum;
     }
 
     /// <summary>What each parameter's gradient is multiplied by. Chunks are added in order: the same for any number of threads.</summary>
@@ -97,7 +116,7 @@ public sealed unsafe partial class PlanRun
     {
         Update u = _update!;
         UpdateOptions options = u.Options;
-        Span<T> weights = new((T*)(_trained!.Data + _trained.Layout.Offset(p)) + start, gradient.Length);
+        Span<T> weights = WeightsOf<T>(p, start, gradient.Length);
         if (options.AccumulationSteps > 1) Accumulator<T>(p, start, gradient.Length).Clear();
         if (options.NeedsNorms) Multiply(gradient, T.CreateTruncating(_gradientScale[p]));
         if (options.ClipValue is { } clip)
@@ -107,7 +126,7 @@ public sealed unsafe partial class PlanRun
         }
 
         if (u.Decays(p)) Multiply(weights, T.CreateTruncating(1 - options.WeightDecay!.Value * u.LearningRate));
-        u.Rule.Apply(new UpdateChunk<T>(weights, gradient, (T*)u.Slot(0, p) + start, (nint)(_trained.Layout.Bytes / sizeof(T)), u.LearningRate, u.Updates));
+        u.Rule.Apply(new UpdateChunk<T>(weights, gradient, (T*)u.Slot(0, p) + start, (nint)(_trained!.Layout.Bytes / sizeof(T)), u.LearningRate, u.Updates));
         if (options.EmaMomentum is { } momentum) Average(weights, new Span<T>((T*)u.Average(p) + start, weights.Length), u, momentum);
     }
 
@@ -118,6 +137,8 @@ public sealed unsafe partial class PlanRun
         for (int i = 0; i < weights.Length; i++) average[i] = keep * average[i] + take * weights[i];
         if (u.Options.EmaOverwriteFrequency is { } every && u.Updates % every == 0) average.CopyTo(weights);
     }
+
+    private Span<T> WeightsOf<T>(int p, int start, int count) where T : unmanaged => new((T*)(_trained!.Data + _trained.Layout.Offset(p)) + start, count);
 
     private Span<T> Accumulator<T>(int p, int start, int count) where T : unmanaged => new((T*)_update!.Accumulator(p) + start, count);
 

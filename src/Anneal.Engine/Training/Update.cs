@@ -10,6 +10,7 @@ public sealed unsafe class Update
     private readonly AlignedBuffer _slots;
     private readonly AlignedBuffer? _averages, _accumulated;
     private readonly bool[] _averaged, _decays;
+    private readonly WeightPenalty?[] _penalties;
     private readonly WeightLayout _layout;
 
     /// <summary>A fresh optimizer.</summary>
@@ -20,6 +21,7 @@ public sealed unsafe class Update
         Options.Check();
         _averaged = new bool[_layout.Parameters.Items.Count];
         _decays = [.. _layout.Parameters.Items.Select(p => Options.WeightDecay is not null && (Options.Decays is null || Options.Decays(p)))];
+        _penalties = [.. _layout.Parameters.Items.Select(p => Options.Penalties?.Invoke(p))];
         if (Options.EmaMomentum is not null) _averages = new AlignedBuffer(_layout.Bytes);
         if (Options.AccumulationSteps > 1) _accumulated = new AlignedBuffer(_layout.Bytes);
         _slots = new AlignedBuffer(_layout.Bytes * Math.Max(1, rule.SlotNames.Count));
@@ -105,6 +107,8 @@ public sealed unsafe class Update
     }
 
     internal bool Decays(int parameter) => _decays[parameter];
+
+    internal WeightPenalty? Penalty(int parameter) => _penalties[parameter];
 
     internal byte* Accumulator(int parameter) => _accumulated!.Data + _layout.Offset(parameter);
 

@@ -20,6 +20,9 @@ public sealed record UpdateOptions
     /// <summary>Which parameters decay. Null: all.</summary>
     public Func<Parameter, bool>? Decays { get; init; }
 
+    /// <summary>What each parameter's numbers add to the loss. Null: nothing.</summary>
+    public Func<Parameter, WeightPenalty?>? Penalties { get; init; }
+
     /// <summary>Keep a moving average of the weights, average ← momentum · average + (1 − momentum) · w; 0 to 1. Null: not.</summary>
     public double? EmaMomentum { get; init; }
 

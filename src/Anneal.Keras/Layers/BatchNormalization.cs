@@ -1,6 +1,8 @@
 using Anneal.Engine.Graphs;
 using Anneal.Engine.Ops;
+using Anneal.Keras.Constraints;
 using Anneal.Keras.Initializers;
+using Anneal.Keras.Regularizers;
 
 namespace Anneal.Keras.Layers;
 
@@ -21,12 +23,17 @@ public sealed class BatchNormalization : Layer
     /// <param name="gammaInitializer">Default ones.</param>
     /// <param name="movingMeanInitializer">Default zeros.</param>
     /// <param name="movingVarianceInitializer">Default ones.</param>
+    /// <param name="betaRegularizer">What beta adds to the loss. Default nothing.</param>
+    /// <param name="gammaRegularizer">What gamma adds to the loss. Default nothing.</param>
+    /// <param name="betaConstraint">What beta must be after every step. Default anything.</param>
+    /// <param name="gammaConstraint">What gamma must be after every step. Default anything.</param>
     /// <param name="inputShape">The shape of one example, for a model's first layer.</param>
     /// <param name="name">Null: batch_normalization, batch_normalization_1, ...</param>
     /// <param name="trainable">False: training leaves everything alone.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
     public BatchNormalization(double momentum = 0.99, double epsilon = 0.001, bool center = true, bool scale = true, Initializer? betaInitializer = null,
         Initializer? gammaInitializer = null, Initializer? movingMeanInitializer = null, Initializer? movingVarianceInitializer = null,
+        Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null, Constraint? betaConstraint = null, Constraint? gammaConstraint = null,
         Shape? inputShape = null, string? name = null, bool trainable = true)
         : base(name, inputShape, trainable)
     {
@@ -35,6 +42,7 @@ public sealed class BatchNormalization : Layer
         (Momentum, Epsilon, Center, Scale) = (momentum, epsilon, center, scale);
         (BetaInitializer, GammaInitializer) = (betaInitializer ?? new Zeros(), gammaInitializer ?? new Ones());
         (MovingMeanInitializer, MovingVarianceInitializer) = (movingMeanInitializer ?? new Zeros(), movingVarianceInitializer ?? new Ones());
+        (BetaRegularizer, GammaRegularizer, BetaConstraint, GammaConstraint) = (betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
     }
 
     /// <summary>The share of the moving statistics that stays at each step.</summary>
@@ -61,13 +69,25 @@ public sealed class BatchNormalization : Layer
     /// <summary>The moving variance's first values.</summary>
     public Initializer MovingVarianceInitializer { get; }
 
+    /// <summary>What beta adds to the loss.</summary>
+    public Regularizer? BetaRegularizer { get; }
+
+    /// <summary>What gamma adds to the loss.</summary>
+    public Regularizer? GammaRegularizer { get; }
+
+    /// <summary>What beta must be after every step.</summary>
+    public Constraint? BetaConstraint { get; }
+
+    /// <summary>What gamma must be after every step.</summary>
+    public Constraint? GammaConstraint { get; }
+
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         if (inputs[0].Rank == 0) throw new ShapeException($"Layer '{Name}' (BatchNormalization): expected an input of shape (..., channels), received ().");
         Shape shape = new(inputs[0].Last);
-        if (Scale) _gamma = AddWeight("gamma", shape, GammaInitializer);
-        if (Center) _beta = AddWeight("beta", shape, BetaInitializer);
+        if (Scale) _gamma = AddWeight("gamma", shape, GammaInitializer, GammaRegularizer, GammaConstraint);
+        if (Center) _beta = AddWeight("beta", shape, BetaInitializer, BetaRegularizer, BetaConstraint);
         _mean = AddState("moving_mean", shape, MovingMeanInitializer);
         _variance = AddState("moving_variance", shape, MovingVarianceInitializer);
     }
@@ -81,5 +101,6 @@ public sealed class BatchNormalization : Layer
         .Set("axis", -1).Set("momentum", Momentum).Set("epsilon", Epsilon).Set("center", Center).Set("scale", Scale)
         .SetInitializer("beta_initializer", BetaInitializer).SetInitializer("gamma_initializer", GammaInitializer)
         .SetInitializer("moving_mean_initializer", MovingMeanInitializer).SetInitializer("moving_variance_initializer", MovingVarianceInitializer)
-        .Nulls("beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint").Set("synchronized", false).Set("renorm", false).Set("renorm_clipping", null).Set("renorm_momentum", 0.99);
+        .SetRegularizer("beta_regularizer", BetaRegularizer).SetRegularizer("gamma_regularizer", GammaRegularizer)
+        .SetConstraint("beta_constraint", BetaConstraint).SetConstraint("gamma_constraint", GammaConstraint).Set("synchronized", false).Set("renorm", false).Set("renorm_clipping", null).Set("renorm_momentum", 0.99);
 }

@@ -2,8 +2,10 @@ using System.Text.Json.Nodes;
 using Anneal.Data.Arrays;
 using Anneal.Engine.Graphs;
 using Anneal.Keras.Activations;
+using Anneal.Keras.Constraints;
 using Anneal.Keras.Initializers;
 using Anneal.Keras.Models;
+using Anneal.Keras.Regularizers;
 using Anneal.Keras.Saving;
 
 namespace Anneal.Keras.Layers;
@@ -124,21 +126,29 @@ public abstract class Layer
     /// <param name="name">Its name within the layer.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="initializer">Its first values.</param>
+    /// <param name="regularizer">What its numbers add to the loss.</param>
+    /// <param name="constraint">What its numbers must be after every step.</param>
     /// <param name="computedAs">The shape under which ops read it, where that is another one of as many numbers.</param>
-    protected Variable AddWeight(string name, Shape shape, Initializer initializer, Shape? computedAs = null) => Add(name, shape, initializer, isState: false, computedAs);
+    protected Variable AddWeight(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null, Constraint? constraint = null, Shape? computedAs = null)
+    {
+        Budget?.Take($"{Name}/{name}", shape);
+        return Add(new Variable(this, name, shape, initializer, isState: false) { Regularizer = regularizer, Constraint = constraint, ComputedAs = computedAs ?? shape });
+    }
 
     /// <summary>Creates a weight that forward passes change while training.</summary>
-    protected Variable AddState(string name, Shape shape, Initializer initializer) => Add(name, shape, initializer, isState: true, null);
+    protected Variable AddState(string name, Shape shape, Initializer initializer)
+    {
+        Budget?.Take($"{Name}/{name}", shape);
+        return Add(new Variable(this, name, shape, initializer, isState: true));
+    }
 
     /// <summary>Follows the layer's own computation by a function.</summary>
     protected static Value Activate(LayerCall call, ActivationFunction activation, Value x) => activation.Apply(call.Graph, $"{call.Name}/{activation.Name}", x);
 
-    private Variable Add(string name, Shape shape, Initializer initializer, bool isState, Shape? computedAs)
+    private Variable Add(Variable weight)
     {
-        Budget?.Take($"{Name}/{name}", shape);
-        Variable v = new(this, name, shape, initializer, isState, computedAs ?? shape);
-        _weights.Add(v);
-        return v;
+        _weights.Add(weight);
+        return weight;
     }
 
     private void EnsureBuilt(IReadOnlyList<Shape> inputs)

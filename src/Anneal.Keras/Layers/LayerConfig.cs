@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Anneal.Keras.Activations;
+using Anneal.Keras.Constraints;
 using Anneal.Keras.Initializers;
+using Anneal.Keras.Regularizers;
 
 namespace Anneal.Keras.Layers;
 
@@ -26,11 +28,27 @@ public sealed class LayerConfig
     /// <summary>Sets an initializer.</summary>
     public LayerConfig SetInitializer(string key, Initializer initializer) => Set(key, Serialize(initializer));
 
+    /// <summary>Sets a regularizer, or null.</summary>
+    public LayerConfig SetRegularizer(string key, Regularizer? regularizer)
+        => Set(key, regularizer is null ? null : Object("keras.regularizers", regularizer.ClassName, regularizer.WriteConfig));
+
+    /// <summary>Sets a constraint, or null.</summary>
+    public LayerConfig SetConstraint(string key, Constraint? constraint)
+        => Set(key, constraint is null ? null : Object("keras.constraints", constraint.ClassName, constraint.WriteConfig));
+
     /// <summary>Sets keys of things that Keras layers have and ours do not: always null.</summary>
     public LayerConfig Nulls(params ReadOnlySpan<string> keys)
     {
         foreach (string key in keys) Set(key, null);
         return this;
+    }
+
+    /// <summary>An object with options, as Keras 3 writes it.</summary>
+    internal static JsonObject Object(string module, string className, Action<LayerConfig> writeConfig)
+    {
+        LayerConfig config = new();
+        writeConfig(config);
+        return new JsonObject { ["module"] = module, ["class_name"] = className, ["config"] = config.Json, ["registered_name"] = null };
     }
 
     private static JsonObject Serialize(Initializer initializer)

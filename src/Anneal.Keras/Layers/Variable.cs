@@ -1,7 +1,9 @@
 using Anneal.Data.Arrays;
 using Anneal.Engine.Graphs;
+using Anneal.Keras.Constraints;
 using Anneal.Keras.Initializers;
 using Anneal.Keras.Models;
+using Anneal.Keras.Regularizers;
 
 namespace Anneal.Keras.Layers;
 
@@ -10,9 +12,9 @@ public sealed class Variable
 {
     private float[]? _own;
 
-    internal Variable(Layer layer, string name, Shape shape, Initializer initializer, bool isState, Shape computedAs)
+    internal Variable(Layer layer, string name, Shape shape, Initializer initializer, bool isState)
     {
-        (Layer, Name, Shape, Initializer, IsState, ComputedAs) = (layer, name, shape, initializer, isState, computedAs);
+        (Layer, Name, Shape, Initializer, IsState, ComputedAs) = (layer, name, shape, initializer, isState, shape);
         _own = initializer.Create(shape);
     }
 
@@ -31,6 +33,12 @@ public sealed class Variable
     /// <summary>Where its first values came from.</summary>
     public Initializer Initializer { get; }
 
+    /// <summary>What its numbers add to the loss; null: nothing.</summary>
+    public Regularizer? Regularizer { get; internal init; }
+
+    /// <summary>What its numbers must be after every step; null: anything.</summary>
+    public Constraint? Constraint { get; internal init; }
+
     /// <summary>True for statistics that a forward pass updates (a batch normalisation's moving mean): no optimizer ever changes them.</summary>
     public bool IsState { get; }
 
@@ -38,7 +46,7 @@ public sealed class Variable
     public bool Trainable => !IsState && Layer.Trainable;
 
     /// <summary>The shape under which ops read it.</summary>
-    internal Shape ComputedAs { get; }
+    internal Shape ComputedAs { get; init; }
 
     internal WeightStore? Store { get; private set; }
 
@@ -58,6 +66,14 @@ public sealed class Variable
             throw new ArgumentException($"Weight '{Path}': expected {Shape.Size} numbers for shape {Shape}, received {values.Length}.", nameof(values));
         if (Store is null) _own = values.ToArray();
         else Store.Weights.Set(Parameter!, values);
+    }
+
+    /// <summary>Makes the numbers what the constraint demands.</summary>
+    internal void Constrain()
+    {
+        float[] values = ToArray();
+        Constraint!.Apply(values, Shape);
+        Assign(values);
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ public partial class Model
 
         long trainable = TrainableWeights.Sum(w => (long)w.Shape.Size), other = NonTrainableWeights.Sum(w => (long)w.Shape.Size);
         // The optimizer counts its steps in 64 bits; everything else has 32.
-        long optimizer = Optimizer is { Built: true } o ? trainable * o.SlotNames.Count + 2 : 0, optimizerBytes = optimizer == 0 ? 0 : 4 * optimizer + 4;
+        long optimizer = Optimizer is { Built: true } o ? trainable * o.StateNames.Count + (o.Schedule is null ? 2 : 1) : 0, optimizerBytes = optimizer == 0 ? 0 : 4 * optimizer + 4;
         string text = $"Model: \"{Name}\"\n{table} Total params: {Sum(trainable + other + optimizer, 4 * (trainable + other) + optimizerBytes)}\n"
             + $" Trainable params: {Sum(trainable, 4 * trainable)}\n Non-trainable params: {Sum(other, 4 * other)}\n";
         return optimizer == 0 ? text : text + $" Optimizer params: {Sum(optimizer, optimizerBytes)}\n";

@@ -1,24 +1,20 @@
 using Anneal.Engine.Training;
 using Anneal.Keras.Layers;
 using Anneal.Keras.Models;
+using Anneal.Keras.Optimizers.Schedules;
 
 namespace Anneal.Keras.Optimizers;
 
 /// <summary>How weights follow their gradients. One object serves one model: it keeps numbers for each weight.</summary>
-public abstract class Optimizer
+public abstract partial class Optimizer
 {
     private Update? _update;
     private WeightStore? _store;
-    private double _learningRate;
+    private LearningRateSchedule _rate;
     private long _iterations;
 
     /// <summary>Sets the rate.</summary>
-    /// <exception cref="ArgumentException">The rate is negative or not a number.</exception>
-    protected Optimizer(string name, double learningRate)
-    {
-        Name = name;
-        LearningRate = learningRate;
-    }
+    protected Optimizer(string name, LearningRateSchedule learningRate) => (Name, _rate) = (name, learningRate);
 
     /// <summary>Keras' name, for example <c>adam</c>.</summary>
     public string Name { get; }
@@ -26,18 +22,21 @@ public abstract class Optimizer
     /// <summary>Keras' class name.</summary>
     public string ClassName => GetType().Name;
 
-    /// <summary>How far a step goes.</summary>
+    /// <summary>How far the next step goes.</summary>
     /// <exception cref="ArgumentException">Negative, infinite or not a number.</exception>
+    /// <exception cref="InvalidOperationException">The rate follows a schedule, and cannot be set.</exception>
     public double LearningRate
     {
-        get => _learningRate;
+        get => _rate.At(Iterations);
         set
         {
-            if (!(value >= 0 && double.IsFinite(value))) throw new ArgumentException($"Optimizer {Name}: expected a learning rate of at least 0, received {value}.", nameof(value));
-            _learningRate = value;
-            if (_update is { } u) u.LearningRate = value;
+            if (Schedule is not null) throw new InvalidOperationException($"Optimizer {Name}: the learning rate follows {Schedule.ClassName}; make the optimizer with a number to set its rate.");
+            _rate = value;
         }
     }
+
+    /// <summary>What the learning rate follows; null where it is a number.</summary>
+    public LearningRateSchedule? Schedule => _rate is ConstantRate ? null : _rate;
 
     /// <summary>How many steps have been taken.</summary>
     public long Iterations
@@ -49,9 +48,6 @@ public abstract class Optimizer
             if (_update is { } u) u.Iterations = value;
         }
     }
-
-    /// <summary>The names of the arrays that the optimizer keeps for each weight, for example <c>momentum</c> and <c>velocity</c>.</summary>
-    public IReadOnlyList<string> SlotNames => Rule.SlotNames;
 
     /// <summary>True once there are numbers for each weight: after the first step, or loaded from a file.</summary>
     public bool Built => _update is not null;
@@ -77,24 +73,26 @@ public abstract class Optimizer
     /// <summary>The options under Keras' names, after those that all optimizers have.</summary>
     protected internal virtual void WriteConfig(LayerConfig config) { }
 
-    /// <summary>One of the arrays that the optimizer keeps for a weight.</summary>
-    internal float[] GetSlot(int slot, Variable variable) => _update!.GetSlot<float>(slot, variable.Parameter!);
-
-    internal void SetSlot(int slot, Variable variable, ReadOnlySpan<float> values) => _update!.SetSlot(slot, variable.Parameter!, values);
-
     /// <summary>The engine's optimizer for the weights of this store; what was kept for them elsewhere comes along.</summary>
     /// <exception cref="InvalidOperationException">The optimizer serves another model.</exception>
     internal Update For(WeightStore store)
     {
         if (_update is not { } update || _store != store) (_update, _store) = (update = Move(store), store);
+        update.LearningRate = _rate.At(update.Iterations);
         return update;
+    }
+
+    /// <summary>Ends a training: where averages are kept, they take the weights' place.</summary>
+    internal void Finish(WeightStore store)
+    {
+        if (UseEma && Built && For(store) is { Updates: > 0 } update) update.OverwriteWithAverages(store.Weights);
     }
 
     private Update Move(WeightStore store)
     {
         if (_store is { } other && !other.Variables.Any(v => v.Store == store))
             throw new InvalidOperationException($"Optimizer {Name} keeps numbers for another model's weights; compile this model with an optimizer of its own.");
-        Update made = new(Rule, store.Weights, _learningRate) { Iterations = Iterations };
+        Update made = new(Rule, store.Weights, 0, Around(store)) { Iterations = Iterations };
         if (_update is not { } old) return made;
 
         // The variables have moved to the new store already; the old one's parameters are found by their place.
@@ -102,7 +100,7 @@ public abstract class Optimizer
         {
             Variable variable = _store.Variables[v];
             if (variable.Store != store) continue;
-            for (int s = 0; s < SlotNames.Count; s++) made.SetSlot<float>(s, variable.Parameter!, old.GetSlot<float>(s, _store.Weights.Parameters.Items[v]));
+            for (int a = 0; a < StateNames.Count; a++) SetState(made, a, variable.Parameter!, GetState(old, a, _store.Weights.Parameters.Items[v]));
         }
 
         return made;

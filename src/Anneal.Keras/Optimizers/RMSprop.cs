@@ -1,15 +1,16 @@
 using Anneal.Engine.Training;
 using Anneal.Keras.Layers;
+using Anneal.Keras.Optimizers.Schedules;
 
 namespace Anneal.Keras.Optimizers;
 
 /// <summary>Steps divided by the root of a running mean of the squared gradient. Tieleman and Hinton, 2012.</summary>
-/// <param name="learningRate">How far a step goes. Default 0.001.</param>
+/// <param name="learningRate">How far a step goes: a number or a schedule. Default 0.001.</param>
 /// <param name="rho">How slowly the mean changes. Default 0.9.</param>
 /// <param name="momentum">The share of the last step that goes on. Default 0.</param>
 /// <param name="epsilon">Keeps the step finite. Default 1e-7.</param>
 /// <param name="centered">Divide by the deviation from the mean gradient instead. Default false.</param>
-public sealed class RMSprop(double learningRate = 0.001, double rho = 0.9, double momentum = 0, double epsilon = 1e-7, bool centered = false) : Optimizer("rmsprop", learningRate)
+public sealed class RMSprop(LearningRateSchedule? learningRate = null, double rho = 0.9, double momentum = 0, double epsilon = 1e-7, bool centered = false) : Optimizer("rm_sprop", learningRate ?? 0.001)
 {
     /// <summary>How slowly the mean changes.</summary>
     public double Rho { get; } = rho;

@@ -61,9 +61,12 @@ internal static class ModelFile
         WeightTree.Load(root, model);
         string? name = WeightTree.OptimizerName(root)?.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd('_');
         IReadOnlyList<H5Dataset> state = WeightTree.OptimizerArrays(root);
-        if (model.Optimizer is { } optimizer && name == optimizer.Name && OptimizerState.Suits(optimizer, model.TrainableWeights, state))
+        if (model.Optimizer is { } optimizer && Plain(name) == Plain(optimizer.Name) && OptimizerState.Suits(optimizer, model.TrainableWeights, state))
             OptimizerState.Load(model, model.TrainableWeights, state, flip: false);
     }
+
+    /// <summary>Keras calls RMSprop rmsprop or rm_sprop.</summary>
+    private static string? Plain(string? name) => name?.Replace("_", "", StringComparison.Ordinal);
 
     private static void Write(string path, bool overwrite, H5Group root) => Write(path, overwrite, s => H5File.Save(s, root));
 

@@ -3,6 +3,7 @@ using Anneal.Engine.Execution;
 using Anneal.Engine.Ops;
 using Anneal.Engine.Training;
 using Anneal.Keras.Callbacks;
+using Anneal.Keras.Layers;
 using Anneal.Keras.Metrics;
 using Anneal.Keras.Models;
 
@@ -18,6 +19,8 @@ internal sealed class BatchRunner : IDisposable
     private readonly PlanRun _run;
     private readonly Metric[] _metrics;
     private readonly WeightSnapshot? _snapshot;
+    private readonly Variable[] _constrained;
+    private readonly double _penalty;
     private double _lossSum;
     private long _seen;
 
@@ -34,6 +37,9 @@ internal sealed class BatchRunner : IDisposable
         Plan plan = training ? model.Plans.Training(_store, rows, _objective) : model.Plans.Evaluation(_store, rows, _objective);
         _run = plan.Rent(Backend.Pool);
         _snapshot = training ? null : _store.Weights.Snapshot();
+        _constrained = [.. model.TrainableWeights.Where(w => w.Constraint is not null)];
+        // While training the step itself adds what the weights add to the loss; in an evaluation they stay as they are.
+        if (!training) _penalty = model.TrainableWeights.Sum(w => w.Regularizer?.Penalty.Of<float>(w.ToArray()) ?? 0);
         Reset();
     }
 
@@ -51,13 +57,14 @@ internal sealed class BatchRunner : IDisposable
         foreach (Metric m in _metrics) m.Reset();
     }
 
-    /// <summary>One training step. Allocates nothing.</summary>
+    /// <summary>One training step. Allocates nothing, where no weight has a constraint.</summary>
     /// <returns>The mini-batch's loss.</returns>
     public double Train(ReadOnlySpan<int> rows, ulong seed)
     {
         Fill(rows);
         Update update = _model.Optimizer!.For(_store);
         double loss = _run.Step(_store.Weights, update, rows.Length, new StepInfo(seed, update.Iterations));
+        foreach (Variable w in _constrained) w.Constrain();
         Count(loss, rows.Length);
         return loss;
     }
@@ -67,7 +74,7 @@ internal sealed class BatchRunner : IDisposable
     {
         Fill(rows);
         _run.Forward(_snapshot!, rows.Length);
-        Count(_run.MeanLoss(), rows.Length);
+        Count(_run.MeanLoss() + _penalty, rows.Length);
     }
 
     /// <summary>The means so far, into logs. Numbers are rounded to 32 bits, as Keras reports them.</summary>

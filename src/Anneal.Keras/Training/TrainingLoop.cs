@@ -43,6 +43,8 @@ internal sealed class TrainingLoop(Model model, Examples training, Examples? val
                 Validate(watching, last);
                 watching.EpochEnd(epoch, last);
             }
+
+            model.Optimizer!.Finish(model.Store());
         }
         finally
         {

@@ -51,7 +51,22 @@ public sealed record UpdateOptimizer
     public static implicit operator UpdateOptimizer(string name) => Parse(name);
 
     /// <exception cref="ConversionException">Core ML has no such optimizer.</exception>
-    internal static UpdateOptimizer Of(Optimizer optimizer) => optimizer switch
+    internal static UpdateOptimizer Of(Optimizer optimizer) => Extras(optimizer) is { Length: > 0 } extras
+        ? throw new ConversionException($"The model was compiled with {optimizer.ClassName} and {string.Join(", ", extras)}, which Core ML cannot update with; choose sgd or adam for the update.")
+        : WithoutExtras(optimizer);
+
+    private static string[] Extras(Optimizer o) =>
+    [
+        .. from extra in ((bool Used, string Name)[])
+           [
+               (o.Schedule is not null, "a learning-rate schedule"), (o is Keras.Optimizers.Adam { Amsgrad: true }, "amsgrad"), (o.WeightDecay is not null, "weight decay"),
+               ((o.ClipNorm ?? o.GlobalClipNorm ?? o.ClipValue) is not null, "clipped gradients"), (o.UseEma, "averaged weights"), (o.GradientAccumulationSteps is not null, "accumulated gradients"),
+           ]
+           where extra.Used
+           select extra.Name,
+    ];
+
+    private static UpdateOptimizer WithoutExtras(Optimizer optimizer) => optimizer switch
     {
         SGD { Nesterov: false } sgd => Sgd(sgd.LearningRate, sgd.Momentum),
         Keras.Optimizers.Adam adam => Adam(adam.LearningRate, adam.Beta1, adam.Beta2, adam.Epsilon),

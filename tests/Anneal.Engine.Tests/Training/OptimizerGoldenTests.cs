@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Anneal.Engine.Compilation;
 using Anneal.Engine.Execution;
 using Anneal.Engine.Graphs;
@@ -99,22 +98,5 @@ public class OptimizerGoldenTests
     {
         double allowed = type == DType.Float64 ? 1.01 * Tolerances.Float32Roundoff : Tolerances.Float32(10 * Steps, Tolerances.Largest(golden));
         for (int i = 0; i < golden.Length; i++) Assert.True(Math.Abs(golden[i] - actual[i]) <= allowed * Math.Max(1, Math.Abs(golden[i])), $"{what}[{i}]: expected {golden[i]:R}, received {actual[i]:R}");
-    }
-
-    /// <summary>A loss whose gradients with respect to its parameters are its inputs.</summary>
-    private sealed record GivenGradientOp : Op
-    {
-        public override ImmutableArray<Shape> Infer(in OpSignature s) => [Shape.Scalar];
-
-        public override void Forward<T>(in OpCall<T> c) => c.Output.Rows(c.Rows).Clear();
-
-        public override void Backward<T>(in OpCall<T> c)
-        {
-            for (int p = 0; p < c.Parameters.Length; p++)
-            {
-                Span<T> g = c.ParameterGradients[p].Rows(1), x = c.Inputs[p].Row(0);
-                for (int i = 0; i < g.Length; i++) g[i] += x[i] * c.OutputGradients[0].Row(0)[0];
-            }
-        }
     }
 }

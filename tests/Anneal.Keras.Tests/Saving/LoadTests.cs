@@ -99,8 +99,8 @@ public class LoadTests
         int at = version == "keras" ? 2 : 1;
         foreach (Variable w in model.TrainableWeights)
         {
-            Assert.Equal(arrays[$"small/optimizer{at++}"].ToSingle(), adam.GetSlot(0, w));
-            Assert.Equal(arrays[$"small/optimizer{at++}"].ToSingle(), adam.GetSlot(1, w));
+            Assert.Equal(arrays[$"small/optimizer{at++}"].ToSingle(), adam.GetState(0, w));
+            Assert.Equal(arrays[$"small/optimizer{at++}"].ToSingle(), adam.GetState(1, w));
         }
 
         Assert.False(arrays.ContainsKey($"small/optimizer{at}"));
@@ -129,7 +129,7 @@ public class LoadTests
                 float[] expected = state[names[1 + slot * 6 + i]].ReadSingles();
                 // 3 x 3 x 1 x 4: mirrored in both axes is the order of the 9 places turned round.
                 if (w.Shape.Rank == 4) expected = [.. expected.Chunk(4).Reverse().SelectMany(c => c)];
-                Assert.Equal(expected, adam.GetSlot(slot, w));
+                Assert.Equal(expected, adam.GetState(slot, w));
             }
         }
     }
@@ -146,8 +146,8 @@ public class LoadTests
         for (int i = 0; i < order.Length; i++)
         {
             if (weights[i].Shape.Rank == 4) continue; // mirrored, which another test looks at
-            Assert.Equal(state[$"param_{1 + i}"].ReadSingles(), model.Optimizer!.GetSlot(0, weights[i]));
-            Assert.Equal(state[$"param_{9 + i}"].ReadSingles(), model.Optimizer!.GetSlot(1, weights[i]));
+            Assert.Equal(state[$"param_{1 + i}"].ReadSingles(), model.Optimizer!.GetState(0, weights[i]));
+            Assert.Equal(state[$"param_{9 + i}"].ReadSingles(), model.Optimizer!.GetState(1, weights[i]));
         }
     }
 

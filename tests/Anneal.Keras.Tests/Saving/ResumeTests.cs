@@ -1,10 +1,13 @@
 using Anneal.Data.Arrays;
+using Anneal.Keras.Constraints;
 using Anneal.Keras.Initializers;
 using Anneal.Keras.Layers;
 using Anneal.Keras.Losses;
 using Anneal.Keras.Metrics;
 using Anneal.Keras.Models;
 using Anneal.Keras.Optimizers;
+using Anneal.Keras.Optimizers.Schedules;
+using Anneal.Keras.Regularizers;
 
 namespace Anneal.Keras.Tests.Saving;
 
@@ -14,7 +17,7 @@ public class ResumeTests
     private static readonly float[] s_x = [.. Numbers.Counter(1, 40 * 8 * 8 * 2).Select(v => (float)v)];
     private static readonly float[] s_y = [.. Numbers.Counter(2, 40).SelectMany(v => Enumerable.Range(0, 3).Select(c => (int)(v * 3) == c ? 1f : 0f))];
 
-    public static TheoryData<string, string> Cases => [.. from o in (string[])["sgd", "momentum", "nesterov", "adam", "rmsprop", "rmsprop_all", "adadelta"] from e in (string[])[".h5", ".keras"] select (o, e)];
+    public static TheoryData<string, string> Cases => [.. from o in (string[])["sgd", "momentum", "nesterov", "adam", "rmsprop", "rmsprop_all", "adadelta", "amsgrad", "ema", "accumulating", "scheduled", "all"] from e in (string[])[".h5", ".keras"] select (o, e)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -29,6 +32,7 @@ public class ResumeTests
         Model second = Model.Load(path);
         Assert.Equal(3, second.Optimizer!.Iterations);
         Assert.Equal(first.Optimizer!.LearningRate, second.Optimizer.LearningRate);
+        Assert.Equal(first.SummaryText(80), second.SummaryText(80));
         Train(second, 3, 6);
         AssertEqual(whole, second);
         Train(first, 3, 6); // saving has not changed the model that was saved
@@ -107,12 +111,17 @@ public class ResumeTests
     private static Sequential Build(string optimizer)
     {
         Backend.SetRandomSeed(5);
-        Sequential model = new([new Input(8, 8, 2), new Conv2D(4, 3, activation: "relu"), new BatchNormalization(), new MaxPooling2D(), new Flatten(), new Dense(3, "softmax")], "resumed");
+        Sequential model = new([new Input(8, 8, 2), new Conv2D(4, 3, activation: "relu", kernelRegularizer: optimizer == "all" ? new L1L2(0.1, 0.2) : null), new BatchNormalization(), new MaxPooling2D(), new Flatten(), new Dense(3, "softmax", biasConstraint: optimizer == "all" ? new NonNeg() : null)], "resumed");
         model.Compile("categorical_crossentropy", optimizer switch
         {
             "momentum" => new SGD(0.1, 0.9),
             "nesterov" => new SGD(0.1, 0.9, nesterov: true),
             "rmsprop_all" => new RMSprop(0.003, momentum: 0.7, centered: true),
+            "amsgrad" => new Adam(0.01, amsgrad: true) { ClipNorm = 0.1 },
+            "ema" => new Adam(0.01) { UseEma = true, EmaMomentum = 0.7, EmaOverwriteFrequency = 4, GlobalClipNorm = 0.5 },
+            "accumulating" => new Adam(0.01) { GradientAccumulationSteps = 4, ClipValue = 0.01 },
+            "scheduled" => new SGD(new CosineDecay(0.1, 5, warmupTarget: 0.2, warmupSteps: 2), 0.9),
+            "all" => new RMSprop(new PiecewiseConstantDecay([1, 4], [0.1, 0.05, 0.01]), momentum: 0.5, centered: true) { WeightDecay = 0.1, UseEma = true, EmaOverwriteFrequency = 2, GradientAccumulationSteps = 2 },
             _ => optimizer,
         }, "accuracy");
         return model;

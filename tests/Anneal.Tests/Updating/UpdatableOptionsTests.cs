@@ -6,6 +6,7 @@ using Anneal.Exporting;
 using Anneal.Keras.Layers;
 using Anneal.Keras.Models;
 using Anneal.Keras.Optimizers;
+using Anneal.Keras.Optimizers.Schedules;
 using Anneal.Updating;
 
 namespace Anneal.Tests.Updating;
@@ -82,6 +83,8 @@ public sealed class UpdatableOptionsTests
         keras.Compile("binary_crossentropy", new SGD(nesterov: true));
         Says<ConversionException>(() => UpdatableOptions.From(keras), "binary_crossentropy", "mean_squared_error");
         Says<ConversionException>(() => UpdatableOptions.From(keras, loss: "mse"), "Nesterov");
+        keras.Compile("categorical_crossentropy", new Adam(new ExponentialDecay(0.1, 5, 0.5), amsgrad: true) { WeightDecay = 0.1, ClipNorm = 1, UseEma = true, GradientAccumulationSteps = 2 });
+        Says<ConversionException>(() => UpdatableOptions.From(keras), "schedule", "amsgrad", "weight decay", "clipped", "averaged", "accumulated", "sgd or adam");
         Says<ArgumentException>(() => UpdatableOptions.From(keras, loss: "hinge", optimizer: "sgd"), "'hinge'");
         Says<ArgumentException>(() => UpdateOptimizer.Parse("ftrl"), "'ftrl'", "sgd or adam");
         Says<ArgumentException>(() => UpdatableLayers.Parse("last:0"), "last:0");

@@ -44,16 +44,16 @@ internal static class CompileWriter
         JsonObject options = new()
         {
             ["name"] = optimizer.Name,
-            ["learning_rate"] = optimizer.LearningRate,
-            ["weight_decay"] = null,
-            ["clipnorm"] = null,
-            ["global_clipnorm"] = null,
-            ["clipvalue"] = null,
-            ["use_ema"] = false,
-            ["ema_momentum"] = 0.99,
-            ["ema_overwrite_frequency"] = null,
+            ["learning_rate"] = optimizer.Schedule is { } s ? LayerConfig.Object("keras.optimizers.schedules", s.ClassName, s.WriteConfig) : optimizer.LearningRate,
+            ["weight_decay"] = optimizer.WeightDecay,
+            ["clipnorm"] = optimizer.ClipNorm,
+            ["global_clipnorm"] = optimizer.GlobalClipNorm,
+            ["clipvalue"] = optimizer.ClipValue,
+            ["use_ema"] = optimizer.UseEma,
+            ["ema_momentum"] = optimizer.EmaMomentum,
+            ["ema_overwrite_frequency"] = optimizer.EmaOverwriteFrequency,
             ["loss_scale_factor"] = null,
-            ["gradient_accumulation_steps"] = null,
+            ["gradient_accumulation_steps"] = optimizer.GradientAccumulationSteps,
         };
         foreach ((string key, JsonNode? value) in own.Json) options[key] = value?.DeepClone();
         return options;

@@ -26,9 +26,11 @@ internal sealed class ConfigReader(JsonObject json, string where)
     /// <summary>True where the option is there and not null.</summary>
     public bool Has(string key) => json[key] is not null;
 
-    public int Int(string key, int? missing = null) => Get(key) switch
+    public int Int(string key, int? missing = null) => OptionalInt(key) ?? missing ?? throw Missing(key);
+
+    public int? OptionalInt(string key) => Get(key) switch
     {
-        null => missing ?? throw Missing(key),
+        null => null,
         JsonValue v when Whole(v) is { } i => i,
         { } other => throw Expected(key, "a whole number", other),
     };

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Anneal.Engine.Graphs;
 using Anneal.Keras.Activations;
+using Anneal.Keras.Constraints;
 using Anneal.Keras.Initializers;
 using Anneal.Keras.Layers;
+using Anneal.Keras.Regularizers;
 
 namespace Anneal.Keras.Saving.Config;
 
@@ -65,4 +67,10 @@ internal sealed class LayerReader(string className, string name, ConfigReader co
 
     /// <summary>Where a weight's first values came from.</summary>
     public Initializer? Initializer(string key) => InitializerReader.Read(Config, key);
+
+    /// <summary>What a weight adds to the loss.</summary>
+    public Regularizer? Regularizer(string key) => RegularizerReader.Read(Config, key);
+
+    /// <summary>What a weight must be after every step.</summary>
+    public Constraint? Constraint(string key) => ConstraintReader.Read(Config, key);
 }

@@ -16,9 +16,10 @@ internal static class LayerReaders
         ["Concatenate"] = r => new Concatenate(r.Config.Int("axis", -1), name: r.Name),
         ["Conv2D"] = r => new Conv2D(r.Config.Int("filters"), r.Size("kernel_size"), r.OptionalSize("strides"), r.ChannelsLast().Padding(),
             r.OptionalSize("dilation_rate"), r.Config.Int("groups", 1), r.Activation(), r.Config.Bool("use_bias", true),
-            r.Initializer("kernel_initializer"), r.Initializer("bias_initializer"), name: r.Name),
+            r.Initializer("kernel_initializer"), r.Initializer("bias_initializer"), r.Regularizer("kernel_regularizer"), r.Regularizer("bias_regularizer"),
+            r.Constraint("kernel_constraint"), r.Constraint("bias_constraint"), name: r.Name),
         ["Dense"] = r => new Dense(r.Config.Int("units"), r.Activation(), r.Config.Bool("use_bias", true), r.Initializer("kernel_initializer"),
-            r.Initializer("bias_initializer"), name: r.Name),
+            r.Initializer("bias_initializer"), r.Regularizer("kernel_regularizer"), r.Regularizer("bias_regularizer"), r.Constraint("kernel_constraint"), r.Constraint("bias_constraint"), name: r.Name),
         ["DepthwiseConv2D"] = DepthwiseConv2D,
         ["Dropout"] = Dropout,
         ["Flatten"] = r => new Flatten(name: r.ChannelsLast().Name),
@@ -53,14 +54,16 @@ internal static class LayerReaders
     {
         r.LastAxis().Config.Off("synchronized", "renorm", "virtual_batch_size").Harmless("renorm_clipping", "renorm_momentum", "fused");
         return new BatchNormalization(r.Config.Double("momentum", 0.99), r.Config.Double("epsilon", 0.001), r.Config.Bool("center", true), r.Config.Bool("scale", true),
-            r.Initializer("beta_initializer"), r.Initializer("gamma_initializer"), r.Initializer("moving_mean_initializer"), r.Initializer("moving_variance_initializer"), name: r.Name);
+            r.Initializer("beta_initializer"), r.Initializer("gamma_initializer"), r.Initializer("moving_mean_initializer"), r.Initializer("moving_variance_initializer"),
+            r.Regularizer("beta_regularizer"), r.Regularizer("gamma_regularizer"), r.Constraint("beta_constraint"), r.Constraint("gamma_constraint"), name: r.Name);
     }
 
     private static DepthwiseConv2D DepthwiseConv2D(LayerReader r)
     {
         r.ChannelsLast().Config.Only("groups", "1", n => n.ToString() == "1");
         return new DepthwiseConv2D(r.Size("kernel_size"), r.OptionalSize("strides"), r.Padding(), r.Config.Int("depth_multiplier", 1), r.OptionalSize("dilation_rate"),
-            r.Activation(), r.Config.Bool("use_bias", true), r.Initializer("depthwise_initializer"), r.Initializer("bias_initializer"), name: r.Name);
+            r.Activation(), r.Config.Bool("use_bias", true), r.Initializer("depthwise_initializer"), r.Initializer("bias_initializer"),
+            r.Regularizer("depthwise_regularizer"), r.Regularizer("bias_regularizer"), r.Constraint("depthwise_constraint"), r.Constraint("bias_constraint"), name: r.Name);
     }
 
     private static Dropout Dropout(LayerReader r)

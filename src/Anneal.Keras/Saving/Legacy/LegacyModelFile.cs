@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Anneal.Hdf5;
 using Anneal.Keras.Layers;
 using Anneal.Keras.Models;
-using Anneal.Keras.Optimizers;
 using Anneal.Keras.Saving.Config;
 
 namespace Anneal.Keras.Saving.Legacy;
@@ -46,20 +45,8 @@ internal static class LegacyModelFile
         if (!includeOptimizer || model.Optimizer is not { } optimizer) return root;
         root.Attributes.Set("training_config", PythonJson.Write(CompileWriter.Legacy(model)), H5Type.AsciiString);
         H5Group state = root.CreateGroup("optimizer_weights");
-        List<string> names = [$"{optimizer.Name}/iteration", $"{optimizer.Name}/learning_rate"];
-        state.CreateDataset(names[0], [optimizer.Iterations], []);
-        state.CreateDataset(names[1], [(float)optimizer.LearningRate], []);
-        if (optimizer.Built)
-        {
-            optimizer.For(model.Store());
-            foreach ((int slot, Variable w) in OptimizerState.Order(optimizer, model.TrainableWeights, OptimizerState.IsByWeight(optimizer)))
-            {
-                names.Add($"{optimizer.Name}/{KerasFormat.Path(model, w).Replace('/', '_')}_{optimizer.SlotNames[slot]}");
-                state.CreateDataset(names[^1], optimizer.GetSlot(slot, w), w.Shape.Dimensions);
-            }
-        }
-
-        TextLists.Write(state, "weight_names", names);
+        TextLists.Write(state, "weight_names", OptimizerState.Write(state, model, (_, name, weight)
+            => weight is null ? $"{optimizer.Name}/{name}" : $"{optimizer.Name}/{KerasFormat.Path(model, weight).Replace('/', '_')}_{name}"));
         return root;
     }
 }

@@ -1,7 +1,6 @@
 using Anneal.Hdf5;
 using Anneal.Keras.Layers;
 using Anneal.Keras.Models;
-using Anneal.Keras.Optimizers;
 
 namespace Anneal.Keras.Saving.V3;
 
@@ -53,20 +52,11 @@ internal static class WeightTree
             for (int i = 0; i < layer.Weights.Count; i++) vars.CreateDataset($"{i}", layer.Weights[i].ToArray(), layer.Weights[i].Shape.Dimensions);
         }
 
-        if (includeOptimizer && model.Optimizer is { } optimizer) Write(root.CreateGroup($"{Optimizer}/vars"), model, optimizer);
+        if (!includeOptimizer || model.Optimizer is not { } optimizer) return root;
+        H5Group state = root.CreateGroup($"{Optimizer}/vars");
+        state.Attributes.Set("name", optimizer.Name);
+        OptimizerState.Write(state, model, (i, _, _) => $"{i}");
         return root;
-    }
-
-    private static void Write(H5Group vars, Model model, Optimizer optimizer)
-    {
-        vars.Attributes.Set("name", optimizer.Name);
-        vars.CreateDataset("0", [optimizer.Iterations], []);
-        vars.CreateDataset("1", [(float)optimizer.LearningRate], []);
-        if (!optimizer.Built) return;
-        optimizer.For(model.Store());
-        int i = 2;
-        foreach ((int slot, Variable w) in OptimizerState.Order(optimizer, model.TrainableWeights, OptimizerState.IsByWeight(optimizer)))
-            vars.CreateDataset($"{i++}", optimizer.GetSlot(slot, w), w.Shape.Dimensions);
     }
 
     private static IReadOnlyList<H5Dataset> Arrays(H5Group vars)

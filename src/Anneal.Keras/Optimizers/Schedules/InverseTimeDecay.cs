@@ -1,0 +1,35 @@
+using Anneal.Keras.Layers;
+
+namespace Anneal.Keras.Optimizers.Schedules;
+
+/// <summary>initial / (1 + rate · step / decaySteps).</summary>
+public sealed class InverseTimeDecay : LearningRateSchedule
+{
+    private readonly double _initial, _rate;
+    private readonly int _steps;
+    private readonly bool _staircase;
+
+    /// <summary>A schedule.</summary>
+    /// <param name="initialLearningRate">The first rate.</param>
+    /// <param name="decaySteps">After how many steps the divisor has grown by <paramref name="decayRate"/>.</param>
+    /// <param name="decayRate">How fast the divisor grows.</param>
+    /// <param name="staircase">Change only after whole numbers of these steps. Default false.</param>
+    /// <exception cref="ArgumentException">A number is out of range.</exception>
+    public InverseTimeDecay(double initialLearningRate, int decaySteps, double decayRate, bool staircase = false)
+        : base("InverseTimeDecay")
+    {
+        (_initial, _rate) = (Rate(initialLearningRate, "an initial rate"), Rate(decayRate, "a decay rate"));
+        (_steps, _staircase) = (Steps(decaySteps, "decay steps"), staircase);
+    }
+
+    /// <inheritdoc/>
+    public override double At(long step)
+    {
+        double passed = (double)step / _steps;
+        return _initial / (1 + _rate * (_staircase ? Math.Floor(passed) : passed));
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteConfig(LayerConfig config)
+        => config.Set("initial_learning_rate", _initial).Set("decay_steps", _steps).Set("decay_rate", _rate).Set("staircase", _staircase).Set("name", Name);
+}
