@@ -37,8 +37,8 @@ internal sealed record CommandRun(int Code, string Output, string Error)
     /// <summary>Runs the command as a process that cannot write files of more than a few kilobytes.</summary>
     public static CommandRun WithFileSizeLimit(int kilobytes, params string[] args)
     {
-        // As on a full disk the write fails; the signal that a limit sends besides is not heard.
-        ProcessStartInfo info = new("bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec dotnet \"$@\"", "bash", Program, .. args]);
+        // As on a full disk the write fails; the signal that the limit sends besides must not end the process.
+        ProcessStartInfo info = new("bash", ["-c", $"ulimit -f {kilobytes}; exec dotnet \"$@\"", "bash", Program, .. args]);
         // These write large files of the runtime's own, which the limit is not about.
         info.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         info.Environment["DOTNET_EnableDiagnostics"] = "0";
