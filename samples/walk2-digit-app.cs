@@ -7,7 +7,6 @@
 // can be downloaded, else on the built-in digits; with COUNT on so many of the built-in digits.
 using System.Globalization;
 using Anneal;
-using Anneal.CoreML.Format;
 using Anneal.CoreML.Runtime;
 using Anneal.CoreML.Vision;
 using Anneal.Data;
@@ -16,6 +15,7 @@ using Anneal.Data.DataSets;
 using Anneal.Data.Digits;
 using Anneal.Data.Labeling;
 using Anneal.Imaging;
+using Anneal.Keras;
 using Anneal.Keras.Callbacks;
 using Anneal.Keras.Models;
 
@@ -24,6 +24,7 @@ Directory.CreateDirectory(folder);
 
 // 1. The data, and its first picture as numbers.
 TrainTest data = args.Length > 1 ? BuiltIn(int.Parse(args[1], CultureInfo.InvariantCulture)) : MnistOrBuiltIn();
+Console.WriteLine($"Keras {Keras.Version}");
 Console.WriteLine($"x_train {data.Train.Images.ShapeText}, y_train {data.Train.Labels.ShapeText}, x_test {data.Test.Images.ShapeText}, y_test {data.Test.Labels.ShapeText}");
 byte[] first = data.Train.Images.SliceRows(0, 1).AsBytes();
 for (int row = 0; row < 28; row++) Console.WriteLine(string.Concat(first.AsSpan(28 * row, 28).ToArray().Select(p => $"{p,4}")));
@@ -54,7 +55,7 @@ classifier.ShortDescription = "Image based digit recognition (MNIST)";
 classifier.InputDescription["image"] = "Digit image";
 classifier.OutputDescription["output"] = "Probability of each digit";
 classifier.OutputDescription["classLabel"] = "Labels of digits";
-Console.WriteLine(SpecText.Format(classifier.Spec.Description));
+Console.WriteLine(classifier);
 string file = Path.Combine(folder, "MNISTClassifier.mlmodel");
 classifier.Save(file);
 Console.WriteLine($"{Path.GetFileName(best)} -> {Path.GetFileName(file)}, {new FileInfo(file).Length / 1000} KB");

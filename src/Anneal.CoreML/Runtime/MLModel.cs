@@ -81,6 +81,9 @@ public sealed partial class MLModel
     /// <inheritdoc cref="Write(string)"/>
     public void Save(string path) => Write(path);
 
+    /// <summary>The model's description as text: what it takes and gives, and its metadata.</summary>
+    public override string ToString() => SpecText.Format(Spec.Description);
+
     private static NetworkRuntime CreateRuntime(Model spec, MLModelConfiguration configuration)
     {
         NetworkSpec network = NetworkSpec.Of(spec) ?? throw new MLModelException(

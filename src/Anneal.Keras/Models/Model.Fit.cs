@@ -6,6 +6,8 @@ namespace Anneal.Keras.Models;
 /// <content>Training.</content>
 public partial class Model
 {
+    private bool _scaleChecked;
+
     /// <summary>
     /// Trains for a number of epochs. Calling it again goes on: weights and the optimizer's state stay. The last, smaller mini-batch of an epoch is
     /// used; reported numbers are means over the examples seen so far in the epoch.
@@ -14,7 +16,7 @@ public partial class Model
     /// <param name="y">Targets, one row an example.</param>
     /// <param name="batchSize">Examples a mini-batch. Default 32.</param>
     /// <param name="epochs">The number of the last epoch. Default 1.</param>
-    /// <param name="verbose">0 silent, 1 a progress bar (default), 2 a line an epoch.</param>
+    /// <param name="verbose">0 silent, 1 a progress bar (default), 2 a line an epoch. Where not silent, a warning of inputs that look unscaled goes to stderr, or to <paramref name="output"/> too.</param>
     /// <param name="callbacks">What watches the training.</param>
     /// <param name="validationSplit">The share of the examples, the last ones before shuffling, that is kept for validation. Default 0.</param>
     /// <param name="validationData">Inputs and targets to evaluate after each epoch, instead of a split.</param>
@@ -56,6 +58,7 @@ public partial class Model
         Examples all = new(source, ExampleWeights.From(source, sampleWeight, classWeight, Output.Shape));
         (Examples training, Examples? validation) = all.Split(validationSplit);
         if (validationData is not null) validation = new Examples(validationData, null);
+        WarnOfScale(training, verbose, output);
         return new TrainingLoop(this, training, validation)
         {
             BatchSize = BatchSizes.Check(batchSize),
@@ -68,6 +71,14 @@ public partial class Model
             Output = output ?? Console.Out,
             Cancellation = cancellationToken,
         }.Run(callbacks);
+    }
+
+    /// <summary>Says once when the inputs look unscaled.</summary>
+    private void WarnOfScale(Examples training, int verbose, TextWriter? output)
+    {
+        if (_scaleChecked || verbose == 0) return;
+        _scaleChecked = true;
+        if (ScaleCheck.Warning(this, training) is { } warning) (output ?? Console.Error).WriteLine(warning);
     }
 
     /// <summary>One step of training on one mini-batch.</summary>

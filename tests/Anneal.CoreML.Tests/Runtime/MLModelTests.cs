@@ -30,6 +30,13 @@ public sealed class MLModelTests
     }
 
     [Fact]
+    public void Printed_it_shows_its_description()
+    {
+        string text = new MLModel(GoldenModels.Path("page_updatable")).ToString();
+        Assert.All(["name: \"image\"", "colorSpace: GRAYSCALE", "digitProbabilities", "shortDescription"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Weights_in_half_precision_and_quantised_ones_run()
     {
         double[] exact = Probabilities("digits_classifier");

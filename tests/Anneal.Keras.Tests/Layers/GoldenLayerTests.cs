@@ -6,6 +6,7 @@ using Anneal.Keras.Layers;
 using Anneal.Keras.Models;
 using Anneal.Keras.Saving;
 using Anneal.Keras.Saving.Config;
+using Anneal.Keras.Training;
 
 namespace Anneal.Keras.Tests.Layers;
 
@@ -39,7 +40,7 @@ public class GoldenLayerTests
         // While training a batch normalisation uses the batch's own statistics, which predictions do not show: the engine's tests have those cases.
         if (!golden.GetProperty("training").GetBoolean())
         {
-            float[] ours = model.PredictAll([.. inputs.Select(x => (Keras.Training.ArrayLike)x)])[0].AsSingle(), expected = s_arrays[name + "/output"].ToSingle();
+            float[] ours = model.PredictAll([.. inputs.Select(x => (ArrayLike)x)])[0].AsSingle(), expected = s_arrays[name + "/output"].ToSingle();
             Assert.Equal(expected.Length, ours.Length);
             Assert.All(expected.Zip(ours), p => Assert.Equal(p.First, p.Second, 5e-6 * Math.Max(1, Math.Abs(p.First))));
         }

@@ -1,0 +1,10 @@
+using Anneal.Keras.Saving;
+
+namespace Anneal.Keras;
+
+/// <summary>What programs ask of Keras itself.</summary>
+public static class Keras
+{
+    /// <summary>The version of Keras that Anneal follows: whose files it writes, and whose numbers its tests compare with.</summary>
+    public static string Version => KerasFormat.Version;
+}
