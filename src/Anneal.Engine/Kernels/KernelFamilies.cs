@@ -8,5 +8,6 @@ internal static class KernelFamilies
     public static IKernelFamily[] All { get; } =
     [
         new ConvolutionFamily(), new DenseFamily(), new SoftmaxCrossentropyFamily(), new ElementwiseFamily(), new DropoutFamily(), new SoftmaxFamily(), new MaxPoolingFamily(),
+        new DepthwiseFamily(), new AveragePoolingFamily(), new GlobalAveragePoolingFamily(), new GlobalMaxPoolingFamily(),
     ];
 }

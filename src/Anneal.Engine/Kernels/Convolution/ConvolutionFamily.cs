@@ -13,7 +13,7 @@ internal sealed class ConvolutionFamily : IKernelFamily
         if (node.Op is DropoutOp) (dropout, node) = (node, at.Producer(node));
         if (node?.Op is MaxPoolingOp p && IsPlain(p)) (pool, node) = (node, at.Producer(node));
         if (node?.Op is ReluOp) (relu, node) = (node, at.Producer(node));
-        if (node?.Op is not ConvolutionOp) return null;
+        if (node?.Op is not ConvolutionOp || DepthwiseFamily.Suits(node)) return null;
         ConvolutionGeometry g = new((ConvolutionOp)node.Op, node.Inputs[0].Shape, node.Parameters[0].Shape, node.Output.Shape);
         if (!g.IsRegular && (pool ?? dropout) is not null) return null;
         return new ConvolutionCover([.. new[] { node, relu, pool, dropout }.OfType<Node>()], g, relu, pool, dropout);

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Ops;
+
+namespace Anneal.Engine.Kernels;
+
+/// <summary>
+/// A depthwise convolution with bias and ReLU, image by image, a vector of channels at a time: channels do not meet, so that the kernel
+/// [kh, kw, 1, channels] is read as it is.
+/// </summary>
+internal sealed unsafe class DepthwiseCover : Cover
+{
+    private readonly Node _conv;
+    private readonly Parameter _kernel;
+    private readonly Parameter? _bias;
+    private readonly float? _cap;
+    private readonly DepthwiseGeometry _g;
+    private Slot _x = null!, _y = null!;
+    private GradientSlot _dx, _dy;
+    private bool _wantsKernel, _wantsBias;
+
+    /// <param name="nodes">The convolution, then the activation, if there is one.</param>
+    /// <param name="cap">The activation's largest output; null without one.</param>
+    public DepthwiseCover(ImmutableArray<Node> nodes, float? cap) : base(nodes)
+    {
+        (_conv, _cap) = (nodes[0], cap);
+        _kernel = _conv.Parameters[0];
+        _bias = _conv.Parameters.Length == 2 ? _conv.Parameters[1] : null;
+        _g = new DepthwiseGeometry((ConvolutionOp)_conv.Op, _conv.Inputs[0].Shape, _kernel.Shape, _conv.Output.Shape);
+    }
+
+    public override double Saving => _conv.Output.Shape.Size + Nodes.Length;
+
+    public override void Bind(CoverBinder binder)
+    {
+        _wantsKernel = binder.WantsGradient(_kernel);
+        _wantsBias = _bias is not null && binder.WantsGradient(_bias);
+        _x = binder.Value(_conv.Inputs[0], inBackward: _wantsKernel);
+        _y = binder.Value(Last.Output, inBackward: _cap is not null);
+        _dy = binder.OutputGradient(Last.Output);
+        _dx = binder.InputGradient(_conv.Inputs[0]);
+    }
+
+    public override void Forward(in CoverCall c)
+    {
+        DepthwiseEpilogue epilogue = new() { Bias = _bias is null ? null : (float*)c.Parameter(_bias), Rectifies = _cap is not null, Cap = _cap ?? float.PositiveInfinity };
+        for (int r = 0; r < c.Rows; r++)
+            Convolve(c, c.Floats(_x) + (nint)r * _g.InputSize, c.Floats(_y) + (nint)r * _g.OutputSize, epilogue, backward: false);
+    }
+
+    public override void Backward(in CoverCall c)
+    {
+        for (int r = 0; r < c.Rows; r++)
+        {
+            float* x = _wantsKernel ? c.Floats(_x) + (nint)r * _g.InputSize : null, dy = c.Floats(_dy.Slot!) + (nint)r * _g.OutputSize;
+            if (_cap is not null || _wantsBias)
+            {
+                // Nobody reads the output's gradient after this cover: the ReLU may be taken back in place.
+                ChannelVectors.ForEach(
+                    new DepthwiseGate
+                    {
+                        Gradient = dy,
+                        Y = _cap is null ? null : c.Floats(_y) + (nint)r * _g.OutputSize,
+                        Cap = _cap ?? 0,
+                        Sums = _wantsBias ? (float*)c.ParameterGradient(_bias!) : null,
+                        Channels = _g.Channels,
+                        Pixels = _g.OutHeight * _g.OutWidth,
+                    },
+                    _g.Channels);
+            }
+
+            if (_wantsKernel) KernelGradient(x, dy, (float*)c.ParameterGradient(_kernel));
+            if (_dx.IsNeeded) Convolve(c, dy, c.Floats(_dx.Slot!) + (nint)r * _g.InputSize, new DepthwiseEpilogue { Adds = _dx.Accumulate }, backward: true);
+        }
+    }
+
+    private void Convolve(in CoverCall c, float* from, float* to, DepthwiseEpilogue epilogue, bool backward)
+    {
+        float* kernel = (float*)c.Parameter(_kernel);
+        if (_g.Slides)
+            ChannelVectors.ForEach(new SlidingDepthwise { Geometry = _g, Source = from, Kernel = kernel, Target = to, Epilogue = epilogue, Backward = backward }, _g.Channels);
+        else
+            ChannelVectors.ForEach(new TappedDepthwise { Geometry = _g, Source = from, Kernel = kernel, Target = to, Epilogue = epilogue, Backward = backward }, _g.Channels);
+    }
+
+    private void KernelGradient(float* x, float* dy, float* dw)
+    {
+        if (_g.Slides) ChannelVectors.ForEach(new SlidingDepthwiseGradient { Geometry = _g, X = x, Gradient = dy, Kernel = dw }, _g.Channels);
+        else ChannelVectors.ForEach(new TappedDepthwiseGradient { Geometry = _g, X = x, Gradient = dy, Kernel = dw }, _g.Channels);
+    }
+}
