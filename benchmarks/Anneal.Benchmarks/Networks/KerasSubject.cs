@@ -46,6 +46,9 @@ internal sealed class KerasSubject : Subject
     /// <summary>The examples, some batches of them.</summary>
     public NDArray Inputs => _x;
 
+    /// <summary>Their labels, one-hot.</summary>
+    public NDArray Targets => _y;
+
     /// <inheritdoc/>
     public override double Flops => BenchmarkNetwork.Flops(Model);
 
