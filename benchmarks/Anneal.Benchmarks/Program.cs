@@ -2,11 +2,13 @@ using System.CommandLine;
 using Anneal.Benchmarks.Kernels;
 using Anneal.Benchmarks.Networks;
 using Anneal.Benchmarks.Peers;
+using Anneal.Benchmarks.Scaling;
 
 Command root = new("benchmarks", "Measures Anneal on this machine.")
 {
     new NetworksCommand(),
     new PeersCommand(),
+    new ScalingCommand(),
     new KernelsCommand(),
     new MemoryCommand(),
     new System.CommandLine.Help.HelpOption { Recursive = true },

@@ -10,6 +10,10 @@ public static class AnnealCommand
 {
     private const string Description = "Trains small image classifiers, ships them as Core ML models, and runs and retrains those anywhere.";
 
+    /// <summary>In the order of the help.</summary>
+    private static readonly string[] s_subcommands =
+        ["demo", "train", "evaluate", "predict", "convert", "update", "inspect", "summary", "validate", "diff", "networks", "studio"];
+
     private const string Epilogue = """
         Where to begin:
           anneal demo                                   the whole road on built-in digits, in a minute
@@ -29,7 +33,7 @@ public static class AnnealCommand
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
-        ParseResult parsed = Create().Parse(args);
+        ParseResult parsed = Create(args).Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (string message in parsed.Errors.Select(e => e.Message).Distinct()) error.WriteLine("error: " + message);
@@ -41,29 +45,33 @@ public static class AnnealCommand
         return parsed.InvokeAsync(configuration, cancellation).GetAwaiter().GetResult();
     }
 
-    private static Command Create()
+    /// <summary>The command with all its subcommands; with one alone where the words begin with it, since the others would only cost time.</summary>
+    private static Command Create(IReadOnlyList<string> args)
     {
         // Not a RootCommand: that one is called after its file, which may not be named anneal beside a library named Anneal.
-        Command root = new("anneal", Description)
-        {
-            new HelpOption { Recursive = true },
-            new VersionOption(),
-            new DemoCommand(),
-            new TrainCommand(),
-            new EvaluateCommand(),
-            new PredictCommand(),
-            new ConvertCommand(),
-            new UpdateCommand(),
-            new InspectCommand(),
-            new SummaryCommand(),
-            new ValidateCommand(),
-            new DiffCommand(),
-            new NetworksCommand(),
-            new StudioCommand(),
-        };
+        Command root = new("anneal", Description) { new HelpOption { Recursive = true }, new VersionOption() };
+        if (args.Count > 0 && Subcommand(args[0]) is { } asked) root.Add(asked);
+        else foreach (string name in s_subcommands) root.Add(Subcommand(name)!);
         HelpWithExamples.Attach(root, Epilogue);
         return root;
     }
+
+    private static CliCommand? Subcommand(string name) => name switch
+    {
+        "demo" => new DemoCommand(),
+        "train" => new TrainCommand(),
+        "evaluate" => new EvaluateCommand(),
+        "predict" => new PredictCommand(),
+        "convert" => new ConvertCommand(),
+        "update" => new UpdateCommand(),
+        "inspect" => new InspectCommand(),
+        "summary" => new SummaryCommand(),
+        "validate" => new ValidateCommand(),
+        "diff" => new DiffCommand(),
+        "networks" => new NetworksCommand(),
+        "studio" => new StudioCommand(),
+        _ => null,
+    };
 
     private static IEnumerable<string> Path(ParseResult parsed) =>
         parsed.CommandResult.Command == parsed.RootCommandResult.Command ? [] : [parsed.CommandResult.Command.Name + " "];

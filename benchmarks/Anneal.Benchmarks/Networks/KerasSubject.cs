@@ -12,42 +12,33 @@ namespace Anneal.Benchmarks.Networks;
 internal sealed class KerasSubject : Subject
 {
     private const double EpochSeconds = 0.3, OneSeconds = 0.08;
-    private const int MostSteps = 400, FewestSteps = 3, MostExamples = 20_000, Pictures = 16;
+    private const int Pictures = 16;
     private const string InputName = "image";
 
-    private readonly StepTimes _times = new();
-    private readonly NDArray _x, _y;
+    private readonly ModelRun _run;
     private readonly MLModel _exported;
     private readonly IMLFeatureProvider[] _features;
 
     public KerasSubject(BenchmarkNetwork network, FmaPeak peak, ExampleSource source)
         : base(network.Name, network.Batch, peak)
     {
-        Model = network.Create();
-        Model.Compile("categorical_crossentropy", "adam", "accuracy");
+        _run = new ModelRun(network.Create(), network.Batch, source, EpochSeconds);
         Shape shape = Model.Input.Shape;
-        int classes = Model.Output.Shape.Size;
-        (NDArray x, NDArray y) = source.Load(shape, FewestSteps * Batch, classes);
-        Fit(x, y);
-        int steps = Math.Clamp((int)(EpochSeconds / _times.MedianSeconds()), FewestSteps, Math.Max(FewestSteps, Math.Min(MostSteps, MostExamples / Batch)));
-        (_x, _y) = source.Load(shape, steps * Batch, classes);
-        Fit(_x, _y);
-        Model.Predict(_x, batchSize: Batch);
         bool picture = shape.Rank == 3;
         _exported = Converters.Keras.Convert(Model, [InputName], imageInputNames: picture ? [InputName] : null, imageScale: picture ? 1 / 255f : 1,
-            classLabels: Enumerable.Range(0, classes).Select(c => $"{c}").ToArray(), warn: _ => { });
-        _features = [.. Enumerable.Range(0, Pictures).Select(n => Feature(n % _x.Rows, shape))];
+            classLabels: Enumerable.Range(0, Model.Output.Shape.Size).Select(c => $"{c}").ToArray(), warn: _ => { });
+        _features = [.. Enumerable.Range(0, Pictures).Select(n => Feature(n % Inputs.Rows, shape))];
         MeasureOne();
     }
 
     /// <summary>The model, after the training of the measurements so far.</summary>
-    public Model Model { get; }
+    public Model Model => _run.Model;
 
     /// <summary>The examples, some batches of them.</summary>
-    public NDArray Inputs => _x;
+    public NDArray Inputs => _run.X;
 
     /// <summary>Their labels, one-hot.</summary>
-    public NDArray Targets => _y;
+    public NDArray Targets => _run.Y;
 
     /// <inheritdoc/>
     public override double Flops => BenchmarkNetwork.Flops(Model);
@@ -56,19 +47,10 @@ internal sealed class KerasSubject : Subject
     public override (int Parameters, int Inputs) Sizes => (Model.TrainableWeights.Sum(w => w.Shape.Size), Model.Input.Shape.Size);
 
     /// <inheritdoc/>
-    protected override (double Seconds, double Bytes) MeasureStep()
-    {
-        Fit(_x, _y);
-        return (_times.MedianSeconds(), _times.BytesPerStep);
-    }
+    protected override (double Seconds, double Bytes) MeasureStep() => _run.Fit();
 
     /// <inheritdoc/>
-    protected override double MeasureBatch()
-    {
-        long started = Stopwatch.GetTimestamp();
-        Model.Predict(_x, batchSize: Batch);
-        return Stopwatch.GetElapsedTime(started).TotalSeconds / _x.Rows;
-    }
+    protected override double MeasureBatch() => _run.Predict();
 
     /// <inheritdoc/>
     protected override double MeasureOne()
@@ -88,15 +70,9 @@ internal sealed class KerasSubject : Subject
         return seconds.Median();
     }
 
-    private void Fit(NDArray x, NDArray y)
-    {
-        _times.Clear();
-        Model.Fit(x, y, batchSize: Batch, epochs: 1, verbose: 0, callbacks: [_times]);
-    }
-
     private MLDictionaryFeatureProvider Feature(int row, Shape shape)
     {
-        float[] numbers = _x.AsSingle().AsSpan(row * shape.Size, shape.Size).ToArray();
+        float[] numbers = Inputs.AsSingle().AsSpan(row * shape.Size, shape.Size).ToArray();
         return new MLDictionaryFeatureProvider
         {
             [InputName] = shape.Rank == 3

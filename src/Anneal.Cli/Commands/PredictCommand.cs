@@ -6,7 +6,6 @@ using Anneal.CoreML.Runtime;
 using Anneal.Data.Arrays;
 using Anneal.Examples;
 using Anneal.Predictions;
-using Spectre.Console;
 
 namespace Anneal.Cli.Commands;
 
@@ -47,6 +46,7 @@ internal sealed class PredictCommand : CliCommand
         if (file is null == (images.Length == 0)) throw new UsageException(file is null ? "Give images, or arrays by --input IN.npz." : "Give images or --input, not both.");
         if (output is not null && !output.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)) throw new UsageException($"--output: '{output}' must end in .npz.");
 
+        if (images.Length > 0) WarmUp.Start();
         PredictionSet predictions;
         if (ModelFile.KindOf(path) == ModelKind.CoreML)
         {
@@ -62,7 +62,7 @@ internal sealed class PredictCommand : CliCommand
         if (output is not null) NpzFile.Save(output, predictions.Arrays);
         Print(terminal, predictions, images);
         if (output is not null) terminal.Line($"Written to {output}: {string.Join(", ", predictions.Arrays.Select(a => $"{a.Key} {a.Value}"))}.");
-        terminal.Result(new JsonObject { ["predictions"] = new JsonArray([.. predictions.Items.Select((p, i) => Json(p, images.Length > 0 ? images[i] : null))]) });
+        if (terminal.Json) terminal.Result(new JsonObject { ["predictions"] = new JsonArray([.. predictions.Items.Select((p, i) => Json(p, images.Length > 0 ? images[i] : null))]) });
         return ExitCodes.Done;
     }
 
@@ -76,21 +76,38 @@ internal sealed class PredictCommand : CliCommand
 
     private static void Print(Terminal terminal, PredictionSet predictions, string[] images)
     {
-        Table table = Terminal.NewTable(images.Length > 0 ? "Image" : "Example", "Prediction", "Probability", "Others");
+        List<string[]> rows = [];
         foreach ((int i, Prediction p) in predictions.Items.Take(images.Length > 0 ? int.MaxValue : Shown).Index())
         {
-            IEnumerable<KeyValuePair<object, double>> best = p.Probabilities.OrderByDescending(q => q.Value);
             string answer = p.Label?.ToString() ?? string.Join("; ", p.Outputs.Select(o => $"{o.Key}: {string.Join(", ", o.Value.Take(6).Select(v => v.ToString("G5")))}{(o.Value.Length > 6 ? ", ..." : "")}"));
-            string[] cells =
+            rows.Add(
             [
                 images.Length > 0 ? images[i] : $"{i}", answer, p.Confidence is { } c ? Numbers.Percent(c) : "",
-                string.Join(", ", best.Skip(1).Take(Likeliest - 1).Select(q => $"{q.Key} {Numbers.Percent(q.Value)}")),
-            ];
-            table.AddRow(cells.Select(cell => new Text(cell)));
+                Runners(p.Probabilities),
+            ]);
         }
 
-        terminal.Draw(table);
+        terminal.DrawTable([images.Length > 0 ? "Image" : "Example", "Prediction", "Probability", "Others"], rows);
         if (images.Length == 0 && predictions.Items.Count > Shown) terminal.Line($"... {predictions.Items.Count} in all");
+    }
+
+    /// <summary>The likeliest labels after the first; the earlier of equals first.</summary>
+    private static string Runners(IReadOnlyList<KeyValuePair<object, double>> probabilities)
+    {
+        List<int> best = [];
+        while (best.Count < Math.Min(Likeliest, probabilities.Count))
+        {
+            int next = -1;
+            for (int i = 0; i < probabilities.Count; i++)
+            {
+                if (!best.Contains(i) && (next < 0 || probabilities[i].Value > probabilities[next].Value)) next = i;
+            }
+
+            best.Add(next);
+        }
+
+        if (best.Count > 0) best.RemoveAt(0);
+        return string.Join(", ", best.ConvertAll(i => $"{probabilities[i].Key} {Numbers.Percent(probabilities[i].Value)}"));
     }
 
     private static JsonObject Json(Prediction prediction, string? image)

@@ -17,14 +17,8 @@ internal sealed class Terminal
     private static readonly JsonSerializerOptions s_json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TextWriter _output, _error;
-    private readonly IAnsiConsole _human;
 
-    public Terminal(TextWriter output, TextWriter error, bool json)
-    {
-        (_output, _error, Json) = (output, error, json);
-        _human = CreateConsole(json ? error : output);
-        ErrorConsole = CreateConsole(error);
-    }
+    public Terminal(TextWriter output, TextWriter error, bool json) => (_output, _error, Json) = (output, error, json);
 
     /// <summary>Whether a program reads stdout.</summary>
     public bool Json { get; }
@@ -36,7 +30,7 @@ internal sealed class Terminal
     public TextWriter Error => _error;
 
     /// <summary>Where progress is drawn.</summary>
-    public IAnsiConsole ErrorConsole { get; }
+    public IAnsiConsole ErrorConsole => field ??= CreateConsole(_error);
 
     /// <summary>A line for people.</summary>
     public void Line(string text = "") => Human.WriteLine(text);
@@ -45,7 +39,14 @@ internal sealed class Terminal
     public void Note(string text) => _error.WriteLine("note: " + text);
 
     /// <summary>A table, or anything else that Spectre draws.</summary>
-    public void Draw(IRenderable what) => _human.Write(what);
+    public void Draw(IRenderable what) => HumanConsole.Write(what);
+
+    /// <summary>A table of plain words: with borders on a terminal, in columns of text elsewhere.</summary>
+    public void DrawTable(string[] columns, IReadOnlyList<string[]> rows)
+    {
+        if (IsTerminal(Human)) DrawBordered(columns, rows);
+        else TextColumns.Write(Human, columns, rows);
+    }
 
     /// <summary>The result for programs, if one reads stdout.</summary>
     public void Result(JsonObject result)
@@ -60,6 +61,19 @@ internal sealed class Terminal
         foreach (string column in columns) table.AddColumn(new TableColumn(new Text(column)));
         return table;
     }
+
+    /// <summary>In a method of its own: loading Spectre takes a short command a good part of its time.</summary>
+    private void DrawBordered(string[] columns, IReadOnlyList<string[]> rows)
+    {
+        Table table = NewTable(columns);
+        foreach (string[] row in rows) table.AddRow(row.Select(cell => new Text(cell)));
+        Draw(table);
+    }
+
+    private static bool IsTerminal(TextWriter writer) =>
+        (ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected) || (ReferenceEquals(writer, Console.Error) && !Console.IsErrorRedirected);
+
+    private IAnsiConsole HumanConsole => field ??= CreateConsole(Human);
 
     private static IAnsiConsole CreateConsole(TextWriter writer)
     {

@@ -29,19 +29,27 @@ public static class PictureFiles
         byte[] pixels = new byte[size * files.Count];
         ColorMode mode = channels switch { 1 => ColorMode.Gray, 3 => ColorMode.Rgb, _ => ColorMode.Rgba };
         int done = 0;
+        void Read(int i)
+        {
+            PictureArray.Fit(ImageFile.Load(files[i], mode), height, width, channels).Data.CopyTo(pixels, i * size);
+            progress?.Invoke(Interlocked.Increment(ref done));
+        }
+
+        // One picture is often all that a short process does: it does not wait for the start of threads.
+        if (files.Count == 1) Read(0);
+        else InParallel(files.Count, Read, cancellation);
+        return NDArray.Create(pixels, files.Count, height, width, channels);
+    }
+
+    private static void InParallel(int count, Action<int> work, CancellationToken cancellation)
+    {
         try
         {
-            Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
-            {
-                PictureArray.Fit(ImageFile.Load(files[i], mode), height, width, channels).Data.CopyTo(pixels, i * size);
-                progress?.Invoke(Interlocked.Increment(ref done));
-            });
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, work);
         }
         catch (AggregateException e)
         {
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
-
-        return NDArray.Create(pixels, files.Count, height, width, channels);
     }
 }

@@ -22,13 +22,15 @@ public static class CoreMLPredictor
         CoreMLExamples examples = CoreMLExamples.Create(inputs, name, floatsAreNumbers: true);
         IMLFeatureProvider[] results = new IMLFeatureProvider[examples.Count];
         CoreMLEvaluation.ForEach(model, examples, (i, result) => results[i] = result, cancellation: cancellation);
-        OrderedDictionary<string, NDArray> arrays = new(StringComparer.Ordinal);
-        if (results.Length > 0)
-        {
-            foreach (string output in model.ModelDescription.OutputDescriptionsByName.Keys) arrays[output] = Column([.. results.Select(r => r.FeatureValue(output)!)]);
-        }
+        return new PredictionSet(Array.ConvertAll(results, r => Item(model.ModelDescription, r)), () => Columns(model.ModelDescription, results));
+    }
 
-        return new PredictionSet([.. results.Select(r => Item(model.ModelDescription, r))], arrays);
+    private static OrderedDictionary<string, NDArray> Columns(MLModelDescription description, IMLFeatureProvider[] results)
+    {
+        OrderedDictionary<string, NDArray> arrays = new(StringComparer.Ordinal);
+        if (results.Length == 0) return arrays;
+        foreach (string output in description.OutputDescriptionsByName.Keys) arrays[output] = Column(Array.ConvertAll(results, r => r.FeatureValue(output)!));
+        return arrays;
     }
 
     private static Prediction Item(MLModelDescription description, IMLFeatureProvider result)

@@ -23,7 +23,7 @@ public static class KerasPredictor
         IReadOnlyList<NDArray> outputs = model.PredictAll(x);
         OrderedDictionary<string, NDArray> arrays = new(StringComparer.Ordinal);
         for (int o = 0; o < outputs.Count; o++) arrays[model.Outputs[o].Layer.Name] = outputs[o];
-        return new PredictionSet([.. Enumerable.Range(0, outputs[0].Rows).Select(row => Item(arrays, row))], arrays);
+        return new PredictionSet([.. Enumerable.Range(0, outputs[0].Rows).Select(row => Item(arrays, row))], () => arrays);
     }
 
     private static NDArray All(KerasExamples examples) => examples.Inputs(0, examples.Count);

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Globalization;
+using Anneal.Benchmarks.Machine;
+using Anneal.Benchmarks.Networks;
+using Anneal.Engine.Execution;
+using Anneal.Engine.Graphs;
+using Anneal.Keras;
+using Anneal.Keras.Models;
+
+namespace Anneal.Benchmarks.Scaling;
+
+/// <summary><c>scaling</c>: how speed goes with threads, batch size and image size; what is below half of the peak, and how much of it is a step's fixed cost.</summary>
+internal sealed class ScalingCommand : Command
+{
+    private const double EpochSeconds = 0.15, Half = 0.5;
+    private const int Rounds = 3, ReferenceBatch = 200, ReferenceSide = 28, SmallestBatch = 4;
+    private static readonly string[] s_networks = ["malireddi", "chollet", "two-convolutions", "cats-and-dogs"];
+    private static readonly int[] s_batches = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
+    private static readonly int[] s_sides = [28, 56, 112, 224];
+
+    private readonly ExampleOptions _examples = new();
+
+    public ScalingCommand()
+        : base("scaling", "1 thread to all, batch 1 to 1024, images of 28 to 224 pixels: shares of the peak, and where they fall below half.")
+    {
+        _examples.AddTo(this);
+        SetAction(options => Run(_examples.Source(options)));
+    }
+
+    private static void Run(ExampleSource source)
+    {
+        int all = Environment.ProcessorCount;
+        Dictionary<int, FmaPeak> peaks = new() { [all] = new FmaPeak(WorkerPool.Shared) };
+        if (all > 1) peaks[1] = new FmaPeak(new WorkerPool(1));
+        Console.WriteLine($"{Cpu.Name}, {all} threads. Shares of the FMA peak of the threads that work; below half: in brackets.");
+        List<string> slow = [];
+
+        Head("threads", "network (batch)");
+        foreach (string name in s_networks)
+        {
+            BenchmarkNetwork network = BenchmarkNetwork.All.Single(n => n.Name == name);
+            foreach ((int threads, FmaPeak peak) in peaks.OrderBy(p => p.Key))
+            {
+                Backend.Threads = threads;
+                Line($"{threads}", $"{name} ({network.Batch})", Measure(network.Create(), network.Batch, source, peak), slow);
+            }
+        }
+
+        Backend.Threads = all;
+        Head("batch", "network");
+        double fixedCost = double.NaN;
+        foreach (int batch in s_batches)
+        {
+            Figures figures = Measure(Keras.Models.Networks.Create("malireddi"), batch, source, peaks[all]);
+            if (batch == 1) fixedCost = figures.StepSeconds;
+            Line($"{batch}", "malireddi", figures, slow);
+        }
+
+        Head("image", "network (batch)");
+        foreach (int side in s_sides)
+        {
+            int batch = Math.Max(SmallestBatch, ReferenceBatch * ReferenceSide * ReferenceSide / (side * side));
+            Line($"{side} x {side}", $"two-convolutions ({batch})", Measure(Keras.Models.Networks.Create("two-convolutions", new Shape(side, side, 1)), batch, source, peaks[all]), slow);
+        }
+
+        Console.WriteLine();
+        Console.WriteLine(slow.Count == 0 ? "Nothing falls below half of the peak." : $"Below half of the peak: {string.Join("; ", slow)}.");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"A malireddi step of one image takes {1e6 * fixedCost:F0} µs, most of it whatever the batch: gradients are reduced, every weight is updated and packed anew."));
+    }
+
+    private static Figures Measure(Model model, int batch, ExampleSource source, FmaPeak peak)
+    {
+        ModelRun run = new(model, batch, source, EpochSeconds);
+        List<double> peaks = [], steps = [], images = [];
+        for (int round = 0; round < Rounds; round++)
+        {
+            peaks.Add(peak.Measure(0.05));
+            steps.Add(run.Fit().Seconds);
+            images.Add(run.Predict());
+        }
+
+        double flops = BenchmarkNetwork.Flops(model), top = peaks.Median(), step = steps.Median();
+        return new Figures(step, 3 * flops * batch / step / top, flops / images.Median() / top);
+    }
+
+    private static void Head(string variable, string network)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"| {variable} | {network} | training | batched inference |");
+        Console.WriteLine("|---|---|---|---|");
+    }
+
+    private static void Line(string variable, string network, Figures figures, List<string> slow)
+    {
+        Console.WriteLine($"| {variable} | {network} | {Share(figures.Training)} | {Share(figures.Inference)} |");
+        if (figures.Training < Half) slow.Add($"training {network}, {variable}");
+        if (figures.Inference < Half) slow.Add($"inference {network}, {variable}");
+    }
+
+    private static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{(share < Half ? "(" : "")}{100 * share:F0} %{(share < Half ? ")" : "")}");
+
+    private readonly record struct Figures(double StepSeconds, double Training, double Inference);
+}
