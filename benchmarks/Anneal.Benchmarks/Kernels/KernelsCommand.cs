@@ -13,7 +13,8 @@ internal sealed class KernelsCommand : Command
         SetAction(options =>
         {
             string[] words = [.. options.UnmatchedTokens];
-            BenchmarkSwitcher.FromAssembly(typeof(KernelsCommand).Assembly).Run(words.Length > 0 ? words : ["--filter", "*"]);
+            // In this process: the settings of its runtime are those that the kernels are made for, and nothing is built anew.
+            BenchmarkSwitcher.FromAssembly(typeof(KernelsCommand).Assembly).Run(["--inProcess", .. words.Length > 0 ? words : ["--filter", "*"]]);
         });
     }
 }

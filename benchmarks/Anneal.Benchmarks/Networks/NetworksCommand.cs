@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Anneal.Benchmarks.Documents;
 using Anneal.Benchmarks.Machine;
 using Anneal.Engine.Execution;
 
@@ -11,6 +12,7 @@ internal sealed class NetworksCommand : Command
     private readonly Argument<string[]> _names = new("NAME") { Description = "Networks of the table. Default: all.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _json = new("--json") { Description = "The last line of stdout is one JSON object; everything else goes to stderr." };
     private readonly Option<int> _rounds = new("--rounds") { Description = "Measurements of each figure, of which the median counts.", DefaultValueFactory = _ => 7 };
+    private readonly Option<bool> _document = new("--document") { Description = "Also write the table and the roofline into docs/." };
     private readonly ExampleOptions _examples = new();
 
     public NetworksCommand()
@@ -19,6 +21,7 @@ internal sealed class NetworksCommand : Command
         Add(_names);
         Add(_json);
         Add(_rounds);
+        Add(_document);
         _examples.AddTo(this);
         _names.AcceptOnlyFromAmong([.. BenchmarkNetwork.All.Select(n => n.Name), Float64Subject.Network]);
         SetAction(Run);
@@ -27,12 +30,13 @@ internal sealed class NetworksCommand : Command
     private int Run(ParseResult options)
     {
         bool json = options.GetValue(_json);
-        NetworkTable table = Measure(options.GetValue(_names) ?? [], options.GetValue(_rounds), _examples.Source(options), json ? Console.Error : Console.Out);
+        (NetworkTable table, string[] notes) = Measure(options.GetValue(_names) ?? [], options.GetValue(_rounds), _examples.Source(options), json ? Console.Error : Console.Out);
+        if (options.GetValue(_document)) PerformancePage.Write(table, new MemoryBandwidth(WorkerPool.Shared).Measure(), notes);
         if (json) Console.WriteLine(table.ToJson());
         return 0;
     }
 
-    private static NetworkTable Measure(string[] names, int rounds, ExampleSource source, TextWriter text)
+    private static (NetworkTable Table, string[] Notes) Measure(string[] names, int rounds, ExampleSource source, TextWriter text)
     {
         // Both pools' threads spin for microseconds only: they do not disturb each other's measurements.
         FmaPeak all = new(WorkerPool.Shared);
@@ -55,8 +59,16 @@ internal sealed class NetworksCommand : Command
         }
 
         text.WriteLine();
-        text.WriteLine("Memory: of a process of its own that trains the network, at most, beyond the examples.");
+        string[] notes = [.. Notes(subjects)];
+        foreach (string note in notes) text.WriteLine(note);
         text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"This process had {ProcessMemory.Peak / 1e6:F0} MB at most."));
-        return table with { Rows = rows };
+        return (table with { Rows = rows }, notes);
+    }
+
+    private static IEnumerable<string> Notes(List<Subject> subjects)
+    {
+        yield return "Memory: of a process of its own that trains the network, at most, beyond the examples.";
+        if (subjects.OfType<KerasSubject>().FirstOrDefault() is { } subject)
+            yield return string.Create(CultureInfo.InvariantCulture, $"A process that predicts with {subject.Name} every 50 ms uses {100 * IdleCost.Measure(subject.PredictOne):0.0} % of one processor in between.");
     }
 }
