@@ -6,7 +6,7 @@ namespace Anneal.Engine.Kernels;
 internal interface IChannelWork
 {
     /// <summary>Works on the channels of one vector, from <paramref name="channel"/> on.</summary>
-    void Run<TLanes, TVector>(int channel) where TLanes : ILanes<TVector> where TVector : struct;
+    void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct;
 }
 
 /// <summary>Cuts channels in the widest vectors that this machine has, and what is left in narrower ones.</summary>

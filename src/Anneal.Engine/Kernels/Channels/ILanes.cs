@@ -2,7 +2,8 @@ namespace Anneal.Engine.Kernels;
 
 /// <summary>
 /// One vector of neighbouring channels: what kernels that treat every channel alike are written in, once for every width. A kernel is a method
-/// generic over the lanes and their vector; the compiler makes one of it for each width, as if written by hand.
+/// generic over the lanes and their vector; the compiler makes one of it for each width, as if written by hand, as long as lanes are structs: generic
+/// code is shared between classes.
 /// </summary>
 internal unsafe interface ILanes<TVector> where TVector : struct
 {

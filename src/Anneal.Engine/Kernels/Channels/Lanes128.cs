@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Anneal.Engine.Kernels;
 
 /// <summary>Four channels.</summary>
-internal abstract unsafe class Lanes128 : ILanes<Vector128<float>>
+internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load(float* from) => Vector128.Load(from);

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Anneal.Engine.Kernels;
 
 /// <summary>Eight channels.</summary>
-internal abstract unsafe class Lanes256 : ILanes<Vector256<float>>
+internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(float* from) => Vector256.Load(from);

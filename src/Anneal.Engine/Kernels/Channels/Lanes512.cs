@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Anneal.Engine.Kernels;
 
 /// <summary>Sixteen channels.</summary>
-internal abstract unsafe class Lanes512 : ILanes<Vector512<float>>
+internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(float* from) => Vector512.Load(from);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Anneal.Engine.Kernels;
 
 /// <summary>One channel: those that fill no vector.</summary>
-internal abstract unsafe class OneLane : ILanes<float>
+internal readonly unsafe struct OneLane : ILanes<float>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Load(float* from) => *from;

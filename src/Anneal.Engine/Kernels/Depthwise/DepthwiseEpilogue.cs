@@ -18,11 +18,11 @@ internal readonly unsafe struct DepthwiseEpilogue
     public float Cap { get; init; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Begin<TLanes, TVector>(int channel) where TLanes : ILanes<TVector> where TVector : struct
+    public TVector Begin<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
         => Bias is null ? TLanes.All(0) : TLanes.Load(Bias + channel);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void End<TLanes, TVector>(TVector sum, float* to) where TLanes : ILanes<TVector> where TVector : struct
+    public void End<TLanes, TVector>(TVector sum, float* to) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
         if (Rectifies) sum = TLanes.AtMost(TLanes.Rectify(sum), TLanes.All(Cap));
         if (Adds) sum = TLanes.Add(sum, TLanes.Load(to));

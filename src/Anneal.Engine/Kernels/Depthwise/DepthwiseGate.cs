@@ -21,7 +21,7 @@ internal readonly unsafe struct DepthwiseGate : IChannelWork
 
     public required int Pixels { get; init; }
 
-    public void Run<TLanes, TVector>(int channel) where TLanes : ILanes<TVector> where TVector : struct
+    public void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
         float* dy = Gradient + channel, y = Y is null ? null : Y + channel;
         TVector total = TLanes.All(0), cap = TLanes.All(Cap);

@@ -19,7 +19,7 @@ internal readonly unsafe struct SlidingDepthwise : IChannelWork
     /// <summary>From the output's gradient to the input's.</summary>
     public required bool Backward { get; init; }
 
-    public void Run<TLanes, TVector>(int channel) where TLanes : ILanes<TVector> where TVector : struct
+    public void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
         DepthwiseGeometry g = Geometry;
         int height = Backward ? g.OutHeight : g.Height, width = Backward ? g.OutWidth : g.Width, outHeight = Backward ? g.Height : g.OutHeight, outWidth = Backward ? g.Width : g.OutWidth;

@@ -17,7 +17,7 @@ internal readonly unsafe struct SlidingDepthwiseGradient : IChannelWork
 
     public required float* Kernel { get; init; }
 
-    public void Run<TLanes, TVector>(int channel) where TLanes : ILanes<TVector> where TVector : struct
+    public void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
         DepthwiseGeometry g = Geometry;
         int height = g.Height, width = g.Width, channels = g.Channels, outWidth = g.OutWidth, padLeft = g.Op.Padding.Left, rows = Math.Max(1, ProductsOfSum / outWidth);
@@ -79,6 +79,6 @@ internal readonly unsafe struct SlidingDepthwiseGradient : IChannelWork
         }
     }
 
-    private static void Add<TLanes, TVector>(float* to, TVector sum) where TLanes : ILanes<TVector> where TVector : struct
+    private static void Add<TLanes, TVector>(float* to, TVector sum) where TLanes : struct, ILanes<TVector> where TVector : struct
         => TLanes.Store(TLanes.Add(TLanes.Load(to), sum), to);
 }

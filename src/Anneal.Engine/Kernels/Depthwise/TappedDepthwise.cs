@@ -19,7 +19,7 @@ internal readonly unsafe struct TappedDepthwise : IChannelWork
     /// <summary>From the output's gradient to the input's.</summary>
     public required bool Backward { get; init; }
 
-    public void Run<TLanes, TVector>(int channel) where TLanes : ILanes<TVector> where TVector : struct
+    public void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
         DepthwiseGeometry g = Geometry;
         WindowTaps rows = Backward ? g.BackwardRows : g.ForwardRows, columns = Backward ? g.BackwardColumns : g.ForwardColumns;

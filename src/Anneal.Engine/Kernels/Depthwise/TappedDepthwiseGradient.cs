@@ -11,7 +11,7 @@ internal readonly unsafe struct TappedDepthwiseGradient : IChannelWork
 
     public required float* Kernel { get; init; }
 
-    public void Run<TLanes, TVector>(int channel) where TLanes : ILanes<TVector> where TVector : struct
+    public void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
         DepthwiseGeometry g = Geometry;
         nint step = g.Channels, xStep = g.Op.Strides.W * step;

@@ -67,7 +67,7 @@ internal sealed unsafe class AveragePoolingCover : Cover
 
         public required float* Y { get; init; }
 
-        public void Run<TLanes, TVector>(int channel) where TLanes : ILanes<TVector> where TVector : struct
+        public void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
         {
             WindowTaps rows = Cover._forwardRows, columns = Cover._forwardColumns;
             ReadOnlySpan<float> parts = Cover._parts;
@@ -102,7 +102,7 @@ internal sealed unsafe class AveragePoolingCover : Cover
 
         public required float* Dx { get; init; }
 
-        public void Run<TLanes, TVector>(int channel) where TLanes : ILanes<TVector> where TVector : struct
+        public void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
         {
             WindowTaps rows = Cover._backwardRows, columns = Cover._backwardColumns;
             ReadOnlySpan<float> parts = Cover._parts;

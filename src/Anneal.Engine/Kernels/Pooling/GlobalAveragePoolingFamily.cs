@@ -63,7 +63,7 @@ internal sealed unsafe class GlobalAveragePoolingCover(Node node) : Cover([node]
 
         public required int Positions { get; init; }
 
-        public void Run<TLanes, TVector>(int channel) where TLanes : ILanes<TVector> where TVector : struct
+        public void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
         {
             float* x = X + channel;
             nint step = Channels;
@@ -95,7 +95,7 @@ internal sealed unsafe class GlobalAveragePoolingCover(Node node) : Cover([node]
 
         public required bool Adds { get; init; }
 
-        public void Run<TLanes, TVector>(int channel) where TLanes : ILanes<TVector> where TVector : struct
+        public void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
         {
             TVector share = TLanes.Multiply(TLanes.Load(Dy + channel), TLanes.All(1f / Positions));
             float* dx = Dx + channel;

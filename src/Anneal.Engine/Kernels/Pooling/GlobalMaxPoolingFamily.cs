@@ -73,7 +73,7 @@ internal sealed unsafe class GlobalMaxPoolingCover(Node node) : Cover([node])
 
         public required int Positions { get; init; }
 
-        public void Run<TLanes, TVector>(int channel) where TLanes : ILanes<TVector> where TVector : struct
+        public void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
         {
             float* x = X + channel;
             TVector best = TLanes.Load(x), bestAt = TLanes.All(0);

@@ -29,8 +29,19 @@ public abstract record ElementwiseOp : Op
     /// <inheritdoc/>
     public sealed override void Forward<T>(in OpCall<T> c)
     {
-        Span<T> x = c.Input.Rows(c.Rows), y = c.Output.Rows(c.Rows);
+        Values<T>(c.Input.Rows(c.Rows), c.Output.Rows(c.Rows));
+    }
+
+    /// <summary>The function of every element. A call an element costs much more than a cheap function: such ops loop by themselves.</summary>
+    protected virtual void Values<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    {
         for (int i = 0; i < y.Length; i++) y[i] = Value(x[i]);
+    }
+
+    /// <summary>Adds dy times the derivative; of <paramref name="x"/> and <paramref name="y"/> those that <see cref="Op.BackwardNeeds"/> does not name are empty.</summary>
+    protected virtual void AddGradients<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> dy, Span<T> dx) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < dx.Length; i++) dx[i] += dy[i] * Derivative(x.IsEmpty ? default : x[i], y.IsEmpty ? default : y[i]);
     }
 
     /// <inheritdoc/>
@@ -39,6 +50,6 @@ public abstract record ElementwiseOp : Op
         if (c.InputGradients[0].IsEmpty) return;
         Span<T> dx = c.InputGradients[0].Rows(c.Rows), dy = c.OutputGradients[0].Rows(c.Rows);
         Span<T> x = (BackwardNeeds & Needs.Inputs) != 0 ? c.Input.Rows(c.Rows) : default, y = (BackwardNeeds & Needs.Outputs) != 0 ? c.Output.Rows(c.Rows) : default;
-        for (int i = 0; i < dx.Length; i++) dx[i] += dy[i] * Derivative(x.IsEmpty ? default : x[i], y.IsEmpty ? default : y[i]);
+        AddGradients(x, y, dy, dx);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using Anneal.Engine.Graphs;
 
 namespace Anneal.Engine.Ops;
@@ -28,59 +27,27 @@ public sealed record DenseOp : Op
     public override long Flops(in OpSignature s) => 2L * s.Input().Size * s.Parameter(0)[1];
 
     /// <inheritdoc/>
-    public override void Forward<T>(in OpCall<T> c)
+    public override unsafe void Forward<T>(in OpCall<T> c)
     {
         int m = c.Parameters[0].Shape[0], n = c.Parameters[0].Shape[1], vectors = c.Rows * (c.Input.Size / m);
-        Span<T> x = c.Input.Rows(c.Rows), y = c.Output.Rows(c.Rows), w = c.Parameters[0].Rows(1);
-        Span<T> bias = c.Parameters.Length == 2 ? c.Parameters[1].Rows(1) : default;
-        for (int v = 0; v < vectors; v++)
-        {
-            Span<T> row = y.Slice(v * n, n);
-            if (bias.IsEmpty) row.Clear();
-            else bias.CopyTo(row);
-            for (int i = 0; i < m; i++)
-            {
-                T a = x[v * m + i];
-                ReadOnlySpan<T> wi = w.Slice(i * n, n);
-                for (int o = 0; o < n; o++) row[o] += a * wi[o];
-            }
-        }
+        Span<T> y = c.Output.Rows(c.Rows), bias = c.Parameters.Length == 2 ? c.Parameters[1].Rows(1) : default;
+        if (bias.IsEmpty) y.Clear();
+        for (int v = 0; v < vectors && !bias.IsEmpty; v++) bias.CopyTo(y.Slice(v * n, n));
+        MatrixProduct.Add(c.Input.Data, m, 1, c.Parameters[0].Data, n, c.Output.Data, n, vectors, m, n);
     }
 
     /// <inheritdoc/>
-    public override void Backward<T>(in OpCall<T> c)
+    public override unsafe void Backward<T>(in OpCall<T> c)
     {
         int m = c.Parameters[0].Shape[0], n = c.Parameters[0].Shape[1], vectors = c.Rows * (c.Input.Size / m);
-        Span<T> x = c.Input.Rows(c.Rows), dy = c.OutputGradients[0].Rows(c.Rows), w = c.Parameters[0].Rows(1);
-        for (int v = 0; v < vectors; v++)
+        T* dy = c.OutputGradients[0].Data;
+        if (!c.InputGradients[0].IsEmpty) MatrixProduct.AddTransposed(dy, n, c.Parameters[0].Data, n, c.InputGradients[0].Data, m, vectors, n, m);
+        if (!c.ParameterGradients[0].IsEmpty) MatrixProduct.Add(c.Input.Data, 1, m, dy, n, c.ParameterGradients[0].Data, n, m, vectors, n);
+        if (c.Parameters.Length != 2 || c.ParameterGradients[1].IsEmpty) return;
+        Span<T> db = c.ParameterGradients[1].Rows(1);
+        for (int v = 0; v < vectors; v++, dy += n)
         {
-            ReadOnlySpan<T> g = dy.Slice(v * n, n);
-            if (!c.InputGradients[0].IsEmpty)
-            {
-                Span<T> dx = c.InputGradients[0].Rows(c.Rows).Slice(v * m, m);
-                for (int i = 0; i < m; i++)
-                {
-                    T sum = T.Zero;
-                    for (int o = 0; o < n; o++) sum += g[o] * w[i * n + o];
-                    dx[i] += sum;
-                }
-            }
-
-            if (!c.ParameterGradients[0].IsEmpty)
-            {
-                Span<T> dw = c.ParameterGradients[0].Rows(1);
-                for (int i = 0; i < m; i++)
-                {
-                    T a = x[v * m + i];
-                    for (int o = 0; o < n; o++) dw[i * n + o] += a * g[o];
-                }
-            }
-
-            if (c.Parameters.Length == 2 && !c.ParameterGradients[1].IsEmpty)
-            {
-                Span<T> db = c.ParameterGradients[1].Rows(1);
-                for (int o = 0; o < n; o++) db[o] += g[o];
-            }
+            for (int o = 0; o < n; o++) db[o] += dy[o];
         }
     }
 }
