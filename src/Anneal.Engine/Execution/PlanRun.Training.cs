@@ -104,7 +104,8 @@ public sealed unsafe partial class PlanRun
             CoverCall call = Call(block, worker, lane);
             if (_phase == Phase.ForwardBackward)
             {
-                foreach (Cover c in _stage!.Covers) c.Forward(call);
+                if (_stage!.First == 0) FillBlock(call.FirstRow);
+                foreach (Cover c in _stage.Covers) c.Forward(call);
                 SeedLosses(call);
             }
 
@@ -130,14 +131,23 @@ public sealed unsafe partial class PlanRun
 
     private void ReduceLanes<T>(int parameter, int start, Span<T> sum) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int lanes = _isWhole[parameter] ? 1 : Math.Min(_blocks, Plan.Lanes);
-        new Span<T>((T*)ParameterGradient(parameter, 0) + start, sum.Length).CopyTo(sum);
-        for (int lane = 1; lane < lanes; lane++)
+        int lanes = _isWhole[parameter] ? 1 : Math.Min(_blocks, Plan.Lanes), i = 0;
+        T* first = (T*)ParameterGradient(parameter, 0) + start;
+        nint lane = (nint)(_laneBytes / sizeof(T));
+        fixed (T* to = sum)
         {
-            ReadOnlySpan<T> more = new((T*)ParameterGradient(parameter, lane) + start, sum.Length);
-            int i = 0;
-            for (; i <= sum.Length - Vector<T>.Count; i += Vector<T>.Count) (new Vector<T>(sum[i..]) + new Vector<T>(more[i..])).CopyTo(sum[i..]);
-            for (; i < sum.Length; i++) sum[i] += more[i];
+            for (; i <= sum.Length - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                Vector<T> v = Vector.Load(first + i);
+                for (int l = 1; l < lanes; l++) v += Vector.Load(first + l * lane + i);
+                v.Store(to + i);
+            }
+
+            for (; i < sum.Length; i++)
+            {
+                to[i] = first[i];
+                for (int l = 1; l < lanes; l++) to[i] += first[l * lane + i];
+            }
         }
     }
 }

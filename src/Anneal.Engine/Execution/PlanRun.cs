@@ -36,6 +36,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     private enum Phase
     {
         Pack,
+        Fill,
         Forward,
         ForwardBackward,
         Backward,
@@ -46,6 +47,9 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
 
     /// <summary>The plan.</summary>
     public Plan Plan => _plan;
+
+    /// <summary>Fills the inputs while a step runs; null: they have been filled before.</summary>
+    public IInputRows? InputRows { get; set; }
 
     internal WorkerPool Pool { get; }
 
@@ -92,6 +96,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     {
         if (_returned) return;
         _returned = true;
+        InputRows = null;
         _plan.Return(this);
     }
 
@@ -101,6 +106,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         switch (_phase)
         {
             case Phase.Pack: PackPart(task); break;
+            case Phase.Fill: FillBlock(task * _plan.BlockRows); break;
             case Phase.Forward: ForwardBlock(task, worker); break;
             case Phase.Accumulate or Phase.Norm or Phase.Update: RunChunk(task); break;
             default: RunLane(task, worker); break;
@@ -144,9 +150,15 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
 
     private void RunStage(Stage stage, Phase phase)
     {
-        (_stage, _phase) = (stage, phase);
         if (stage.BatchWide)
         {
+            if (stage.First == 0 && InputRows is not null && phase != Phase.Backward)
+            {
+                _phase = Phase.Fill;
+                Pool.Run(_blocks, this);
+            }
+
+            (_stage, _phase) = (stage, phase);
             CoverCall call = new() { Run = this, Worker = 0, Lane = 0, FirstRow = 0, Rows = _rows };
             if (phase is Phase.Forward or Phase.ForwardBackward) stage.Covers[0].Forward(call);
             if (phase is Phase.ForwardBackward)
@@ -159,6 +171,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         }
         else
         {
+            (_stage, _phase) = (stage, phase);
             Pool.Run(phase == Phase.Forward ? _blocks : Math.Min(_blocks, Plan.Lanes), this);
         }
     }
@@ -166,8 +179,11 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     private void ForwardBlock(int block, int worker)
     {
         CoverCall call = Call(block, worker, 0);
-        foreach (Cover c in _stage!.Covers) c.Forward(call);
+        if (_stage!.First == 0) FillBlock(call.FirstRow);
+        foreach (Cover c in _stage.Covers) c.Forward(call);
     }
+
+    private void FillBlock(int firstRow) => InputRows?.Fill(firstRow, Math.Min(_plan.BlockRows, _rows - firstRow));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private CoverCall Call(int block, int worker, int lane)

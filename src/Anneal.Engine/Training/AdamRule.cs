@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Anneal.Engine.Training;
 
@@ -27,21 +28,23 @@ public sealed record AdamRule(double Beta1, double Beta2, double Epsilon) : Opti
         T alpha = T.CreateTruncating(c.LearningRate * Math.Sqrt(1 - Math.Pow(Beta2, c.Step)) / (1 - Math.Pow(Beta1, c.Step)));
         Span<T> hat = Amsgrad ? c.Slot(2) : default;
         Vector<T> va1 = new(a1), va2 = new(a2), veps = new(eps), valpha = new(alpha);
+        ref T rw = ref MemoryMarshal.GetReference(w), rg = ref MemoryMarshal.GetReference(g), rm = ref MemoryMarshal.GetReference(m), rv = ref MemoryMarshal.GetReference(v), rh = ref MemoryMarshal.GetReference(hat);
         int i = 0;
         for (; i <= w.Length - Vector<T>.Count; i += Vector<T>.Count)
         {
-            Vector<T> gi = new(g[i..]), mi = new(m[i..]), vi = new(v[i..]);
+            nuint at = (nuint)i;
+            Vector<T> gi = Vector.LoadUnsafe(ref rg, at), mi = Vector.LoadUnsafe(ref rm, at), vi = Vector.LoadUnsafe(ref rv, at);
             mi += (gi - mi) * va1;
             vi += (gi * gi - vi) * va2;
-            mi.CopyTo(m[i..]);
-            vi.CopyTo(v[i..]);
+            mi.StoreUnsafe(ref rm, at);
+            vi.StoreUnsafe(ref rv, at);
             if (Amsgrad)
             {
-                vi = Vector.Max(vi, new Vector<T>(hat[i..]));
-                vi.CopyTo(hat[i..]);
+                vi = Vector.Max(vi, Vector.LoadUnsafe(ref rh, at));
+                vi.StoreUnsafe(ref rh, at);
             }
 
-            (new Vector<T>(w[i..]) - valpha * mi / (Vector.SquareRoot(vi) + veps)).CopyTo(w[i..]);
+            (Vector.LoadUnsafe(ref rw, at) - valpha * mi / (Vector.SquareRoot(vi) + veps)).StoreUnsafe(ref rw, at);
         }
 
         for (; i < w.Length; i++)

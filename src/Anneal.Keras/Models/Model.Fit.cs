@@ -92,7 +92,7 @@ public partial class Model
         EnsureBuilt(source.InputShape);
         Examples batch = new(source, ExampleWeights.From(source, sampleWeight, classWeight, Output.Shape));
         using BatchRunner runner = BatchRunner.Training(this, batch, batch.Count);
-        double loss = runner.Train(batch.Rows(0, batch.Count), seed ?? Backend.Seed);
+        double loss = runner.Train(0, batch.Count, seed ?? Backend.Seed);
         if (!double.IsFinite(loss)) throw new NonFiniteLossException(loss, 0, 0);
         return runner.Scores();
     }

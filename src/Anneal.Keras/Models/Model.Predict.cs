@@ -11,7 +11,7 @@ namespace Anneal.Keras.Models;
 public partial class Model
 {
     /// <summary>How many examples are predicted at once where nobody watches the batches.</summary>
-    private const int PredictionRows = 256;
+    private const int RowsAtOnce = 256;
 
     /// <summary>The outputs for some inputs, one row an example.</summary>
     /// <param name="x">Inputs, one row an example.</param>
@@ -36,21 +36,22 @@ public partial class Model
             if (rows[i].Count != rows[0].Count) throw new ArgumentException($"Predict: the inputs have {rows[0].Count} and {rows[i].Count} rows; expected equally many.", nameof(x));
         }
 
-        int n = rows[0].Count, size = BatchSizes.Check(batchSize ?? (callbacks is null && verbose == 0 ? PredictionRows : 32));
+        int n = rows[0].Count, size = BatchSizes.Check(batchSize ?? (callbacks is null && verbose == 0 ? RowsAtOnce : 32));
         CallbackList watching = new(callbacks, this, new CallbackParameters(1, (n + size - 1) / size, size, n, verbose, output ?? Console.Out));
         float[][] results = [.. Outputs.Select(o => new float[checked(n * o.Shape.Size)])];
-        int[] order = [.. Enumerable.Range(0, n)];
         watching.PredictBegin();
         if (n > 0)
         {
             WeightStore store = Store();
             WeightSnapshot weights = store.Weights.Snapshot();
             using PlanRun run = _plans.Prediction(store, Math.Min(n, size)).Rent(Backend.Pool);
+            PredictionRows feed = new(run, rows);
+            run.InputRows = feed;
             for (int at = 0, batch = 0; at < n; at += size, batch++)
             {
                 int count = Math.Min(size, n - at);
                 watching.PredictBatchBegin(batch);
-                for (int i = 0; i < rows.Length; i++) rows[i].Copy(order.AsSpan(at, count), run.Input<float>(i));
+                feed.Start = at;
                 run.Forward(weights, count);
                 for (int o = 0; o < results.Length; o++)
                 {
@@ -95,4 +96,15 @@ public partial class Model
     }
 
     private NDArray Shaped(int output, float[] values, int rows) => NDArray.Create(values, [rows, .. Outputs[output].Shape.Dimensions]);
+
+    /// <summary>Copies the arrays' rows, in order.</summary>
+    private sealed class PredictionRows(PlanRun run, ArrayRows[] inputs) : IInputRows
+    {
+        public int Start { get; set; }
+
+        public void Fill(int firstRow, int rows)
+        {
+            for (int i = 0; i < inputs.Length; i++) inputs[i].Copy(Start + firstRow, rows, run.Input<float>(i)[(firstRow * inputs[i].RowShape.Size)..]);
+        }
+    }
 }

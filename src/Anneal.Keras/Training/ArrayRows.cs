@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Anneal.Data.Arrays;
 using Anneal.Engine.Graphs;
 
@@ -31,6 +32,13 @@ internal sealed class ArrayRows
         for (int r = 0; r < rows.Length; r++) Copy(rows[r], to.Slice(r * _size, _size));
     }
 
+    /// <summary>Copies rows that lie one after the other.</summary>
+    public void Copy(int first, int count, Span<float> to)
+    {
+        if (_floats is { } f) f.AsSpan(first * _size, count * _size).CopyTo(to);
+        else for (int r = 0; r < count; r++) Copy(first + r, to.Slice(r * _size, _size));
+    }
+
     private void Copy(int row, Span<float> to)
     {
         int at = row * _size;
@@ -41,6 +49,6 @@ internal sealed class ArrayRows
         }
 
         ReadOnlySpan<byte> b = _bytes.AsSpan(at, _size);
-        for (int i = 0; i < b.Length; i++) to[i] = b[i];
+        TensorPrimitives.ConvertTruncating<byte, float>(b, to);
     }
 }

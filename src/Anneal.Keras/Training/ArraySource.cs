@@ -4,7 +4,7 @@ using Anneal.Engine.Graphs;
 namespace Anneal.Keras.Training;
 
 /// <summary>Examples in two arrays of equally many rows.</summary>
-internal sealed class ArraySource : IBatchSource
+internal sealed class ArraySource : IParallelBatchSource
 {
     private readonly ArrayRows _x;
     private readonly ArrayRows? _y;

@@ -10,7 +10,7 @@ using Anneal.Keras.Models;
 namespace Anneal.Keras.Training;
 
 /// <summary>Puts mini-batches into a plan's memory, runs it, and keeps the running means of the loss and the metrics.</summary>
-internal sealed class BatchRunner : IDisposable
+internal sealed class BatchRunner : IDisposable, IInputRows
 {
     private readonly Model _model;
     private readonly Examples _examples;
@@ -23,6 +23,7 @@ internal sealed class BatchRunner : IDisposable
     private readonly double _penalty;
     private double _lossSum;
     private long _seen;
+    private int _start;
 
     private BatchRunner(Model model, Examples examples, int batchSize, bool training)
     {
@@ -40,6 +41,7 @@ internal sealed class BatchRunner : IDisposable
         _constrained = [.. model.TrainableWeights.Where(w => w.Constraint is not null)];
         // While training the step itself adds what the weights add to the loss; in an evaluation they stay as they are.
         if (!training) _penalty = model.TrainableWeights.Sum(w => w.Regularizer?.Penalty.Of<float>(w.ToArray()) ?? 0);
+        if (examples.Source is IParallelBatchSource) _run.InputRows = this;
         Reset();
     }
 
@@ -58,23 +60,26 @@ internal sealed class BatchRunner : IDisposable
     }
 
     /// <summary>One training step. Allocates nothing, where no weight has a constraint.</summary>
+    /// <param name="start">The first example, in the examples' present order.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="seed">Of dropout.</param>
     /// <returns>The mini-batch's loss.</returns>
-    public double Train(ReadOnlySpan<int> rows, ulong seed)
+    public double Train(int start, int rows, ulong seed)
     {
-        Fill(rows);
+        Begin(start, rows);
         Update update = _model.Optimizer!.For(_store);
-        double loss = _run.Step(_store.Weights, update, rows.Length, new StepInfo(seed, update.Iterations));
+        double loss = _run.Step(_store.Weights, update, rows, new StepInfo(seed, update.Iterations));
         foreach (Variable w in _constrained) w.Constrain();
-        Count(loss, rows.Length);
+        Count(loss, rows);
         return loss;
     }
 
     /// <summary>Loss and metrics of a mini-batch.</summary>
-    public void Test(ReadOnlySpan<int> rows)
+    public void Test(int start, int rows)
     {
-        Fill(rows);
-        _run.Forward(_snapshot!, rows.Length);
-        Count(_run.MeanLoss() + _penalty, rows.Length);
+        Begin(start, rows);
+        _run.Forward(_snapshot!, rows);
+        Count(_run.MeanLoss() + _penalty, rows);
     }
 
     /// <summary>The means so far, into logs. Numbers are rounded to 32 bits, as Keras reports them.</summary>
@@ -88,11 +93,22 @@ internal sealed class BatchRunner : IDisposable
 
     public void Dispose() => _run.Dispose();
 
-    private void Fill(ReadOnlySpan<int> rows)
+    void IInputRows.Fill(int firstRow, int rows)
     {
-        _examples.Source.CopyInputs(rows, _run.Input<float>(0));
-        _examples.Source.CopyTargets(rows, _run.Input<float>(1));
-        if (!_objective.Weighted) return;
+        ReadOnlySpan<int> examples = _examples.Rows(_start + firstRow, rows);
+        _examples.Source.CopyInputs(examples, _run.Input<float>(0)[(firstRow * _model.Input.Shape.Size)..]);
+        _examples.Source.CopyTargets(examples, _run.Input<float>(1)[(firstRow * _objective.Target.Size)..]);
+    }
+
+    private void Begin(int start, int rows)
+    {
+        _start = start;
+        if (_run.InputRows is null) ((IInputRows)this).Fill(0, rows);
+        if (_objective.Weighted) FillWeights(_examples.Rows(start, rows));
+    }
+
+    private void FillWeights(ReadOnlySpan<int> rows)
+    {
         Span<float> weights = _run.Input<float>(2)[..rows.Length];
         if (_examples.Weights is { } all)
         {

@@ -19,7 +19,7 @@ internal static class EvaluationLoop
         {
             cancellation.ThrowIfCancellationRequested();
             callbacks.TestBatchBegin(batch);
-            runner.Test(examples.Rows(at, Math.Min(batchSize, examples.Count - at)));
+            runner.Test(at, Math.Min(batchSize, examples.Count - at));
             runner.Report(logs);
             callbacks.TestBatchEnd(batch, logs);
         }

@@ -23,3 +23,6 @@ public interface IBatchSource
     /// <summary>Writes the targets of some examples, end to end.</summary>
     void CopyTargets(ReadOnlySpan<int> examples, Span<float> destination);
 }
+
+/// <summary>Examples that several threads may read at once.</summary>
+internal interface IParallelBatchSource : IBatchSource;

@@ -70,7 +70,7 @@ internal sealed class TrainingLoop(Model model, Examples training, Examples? val
         {
             Cancellation.ThrowIfCancellationRequested();
             watching.TrainBatchBegin(batch);
-            double loss = runner.Train(training.Rows(at, Math.Min(BatchSize, training.Count - at)), Seed);
+            double loss = runner.Train(at, Math.Min(BatchSize, training.Count - at), Seed);
             if (!double.IsFinite(loss) && !mayBeNaN) throw new NonFiniteLossException(loss, epoch, batch);
             runner.Report(logs);
             logs.BatchLoss = loss;

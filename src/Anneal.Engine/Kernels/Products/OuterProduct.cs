@@ -44,10 +44,7 @@ internal static unsafe class OuterProduct
                     int padded = vectors * Tiles.Lanes;
                     new Span<float>(edge, r * padded).Clear();
                     tile(a + i, aStep, aJump, b + column, bStep, bJump, edge, padded, outer, inner);
-                    for (int row = 0; row < r; row++)
-                    {
-                        for (int j = 0; j < width; j++) to[row * cRow + j] += edge[row * padded + j];
-                    }
+                    Edges.Add(edge, padded, to, cRow, r, width);
                 }
 
                 i += r;

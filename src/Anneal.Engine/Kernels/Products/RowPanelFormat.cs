@@ -21,12 +21,9 @@ internal sealed unsafe record RowPanelFormat(int Depth, int Columns, int Groups)
             foreach (Panel p in panels.Items)
             {
                 float* to = packed + ((nint)g * panels.PaddedColumns + p.Start) * Depth;
-                for (int k = part * DepthOfPart; k < end; k++)
-                {
-                    Span<float> row = new(to + (nint)k * p.Width, p.Width);
-                    new ReadOnlySpan<float>(canonical + (nint)k * Groups * Columns + g * Columns + p.Start, p.Columns).CopyTo(row);
-                    row[p.Columns..].Clear();
-                }
+                int first = part * DepthOfPart;
+                if (!p.IsFull) new Span<float>(to + (nint)first * p.Width, (end - first) * p.Width).Clear();
+                Edges.Copy(canonical + (nint)first * Groups * Columns + g * Columns + p.Start, (nint)Groups * Columns, to + (nint)first * p.Width, p.Width, end - first, p.Columns);
             }
         }
     }

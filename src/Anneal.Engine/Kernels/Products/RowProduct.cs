@@ -47,19 +47,12 @@ internal static unsafe class RowProduct
             else
             {
                 tile(a, aRow, segments, count, length, b, edge, p.Width, mode == Tiles.Add ? Tiles.Store : mode, bias);
-                CopyEdge(edge, p, c, cRow, r, mode == Tiles.Add);
+                if (mode == Tiles.Add) Edges.Add(edge, p.Width, c, cRow, r, p.Columns);
+                else Edges.Copy(edge, p.Width, c, cRow, r, p.Columns);
             }
 
             a += r * aRow;
             c += r * cRow;
-        }
-    }
-
-    private static void CopyEdge(float* edge, Panel p, float* to, nint cRow, int rows, bool add)
-    {
-        for (int r = 0; r < rows; r++, edge += p.Width, to += cRow)
-        {
-            for (int i = 0; i < p.Columns; i++) to[i] = add ? to[i] + edge[i] : edge[i];
         }
     }
 }
