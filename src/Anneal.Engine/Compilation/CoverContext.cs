@@ -24,7 +24,8 @@ internal sealed class CoverContext(GraphAnalysis analysis, PlanOptions options)
 
     public bool NeedsGradient(Value v) => analysis.NeedsGradient(v);
 
-    public bool IsTrained(Parameter p) => analysis.IsTrained(p);
+    /// <summary>True for an input of the graph, perhaps reshaped.</summary>
+    public bool IsInput(Value v) => analysis.Root(v).Producer is null;
 }
 
 /// <summary>A family of kernels: offers to cover a node and its producers.</summary>

@@ -44,7 +44,12 @@ internal sealed class PlanCompiler
         List<Cover> covers = ChooseCovers();
         for (int i = 0; i < covers.Count; i++) covers[i].Position = i;
         List<Stage> stages = Stage.Split(covers);
-        foreach (Value v in _graph.Inputs) ValueSlot(v).BatchWide = true;
+        for (int i = 0; i < _graph.Inputs.Length; i++)
+        {
+            Slot s = ValueSlot(_graph.Inputs[i]);
+            (s.BatchWide, s.Input) = (true, i);
+        }
+
         foreach (Value v in _graph.Outputs.Concat(Analysis.Losses)) ValueSlot(v).BatchWide = true;
 
         Value[] differentiated = [.. _graph.Inputs.Where(Analysis.NeedsGradient)];

@@ -18,6 +18,9 @@ internal sealed class Slot(string name, long bytesPerRow)
     /// <summary>Where it starts, in the batch-wide buffer or in the arena.</summary>
     public long Offset { get; set; } = -1;
 
+    /// <summary>The number of the input that it holds; -1: none.</summary>
+    public int Input { get; set; } = -1;
+
     public bool IsUsed => Death >= 0;
 
     public void Touch(int position)

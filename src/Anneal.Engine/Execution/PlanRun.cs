@@ -15,6 +15,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     private readonly AlignedBuffer _batch, _fixed;
     private readonly AlignedBuffer?[] _arenas;
     private readonly object?[] _states;
+    private readonly nint[] _borrowed;
     private byte* _weights;
     private WeightLayout? _layout;
     private WeightSnapshot? _snapshot;
@@ -30,6 +31,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         _fixed = new AlignedBuffer(plan.FixedBytes);
         _arenas = new AlignedBuffer?[pool.Threads];
         _states = [.. plan.Stages.SelectMany(s => s.Covers).Select(c => c.NewState())];
+        _borrowed = new nint[plan.Inputs.Length];
         if (plan.Options.Mode == PlanMode.Training) PrepareTraining();
     }
 
@@ -58,6 +60,15 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     /// <summary>The memory of an input: <see cref="PlanOptions.MaxRows"/> rows, end to end; fill the rows that will be run.</summary>
     /// <typeparam name="T">The plan's number type.</typeparam>
     public Span<T> Input<T>(int index) where T : unmanaged => View<T>(_plan.Inputs[index], _plan.Options.MaxRows);
+
+    /// <summary>Floats behind the last row of borrowed memory that must be readable.</summary>
+    public const int ReadableTail = 64;
+
+    /// <summary>
+    /// Reads an input from the caller's memory instead of <see cref="Input{T}"/>'s, until it is set to null: rows end to end, that do not move, and
+    /// <see cref="ReadableTail"/> more numbers that may be read.
+    /// </summary>
+    public void Borrow(int index, void* rows) => _borrowed[index] = (nint)rows;
 
     /// <summary>The rows of an output after a run.</summary>
     public ReadOnlySpan<T> Output<T>(int index) where T : unmanaged => View<T>(_plan.Outputs[index], _rows);
@@ -97,6 +108,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         if (_returned) return;
         _returned = true;
         InputRows = null;
+        Array.Clear(_borrowed);
         _plan.Return(this);
     }
 
@@ -116,7 +128,8 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     internal void Reopen() => _returned = false;
 
     internal byte* Pointer(Slot slot, int worker, int firstRow)
-        => slot.BatchWide ? _batch.Data + slot.Offset + firstRow * slot.BytesPerRow : _arenas[worker]!.Data + slot.Offset * _plan.BlockRows;
+        => slot.Input >= 0 && _borrowed[slot.Input] != 0 ? (byte*)_borrowed[slot.Input] + firstRow * slot.BytesPerRow
+            : slot.BatchWide ? _batch.Data + slot.Offset + firstRow * slot.BytesPerRow : _arenas[worker]!.Data + slot.Offset * _plan.BlockRows;
 
     internal object State(Cover cover) => _states[cover.Position]!;
 
@@ -132,7 +145,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     private Span<T> View<T>(Slot slot, int rows) where T : unmanaged
     {
         if (DTypes.Of<T>() != _plan.Options.Type) throw new InvalidOperationException($"The plan computes in {_plan.Options.Type}; {typeof(T).Name} was asked for.");
-        return new Span<T>(_batch.Data + slot.Offset, (int)(slot.BytesPerRow / sizeof(T)) * rows);
+        return new Span<T>(Pointer(slot, 0, 0), (int)(slot.BytesPerRow / sizeof(T)) * rows);
     }
 
     private void Begin(int rows, WeightLayout layout, byte* weights)

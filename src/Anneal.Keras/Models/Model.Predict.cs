@@ -10,12 +10,12 @@ namespace Anneal.Keras.Models;
 /// <content>Predicting and evaluating.</content>
 public partial class Model
 {
-    /// <summary>How many examples are predicted at once where nobody watches the batches.</summary>
-    private const int RowsAtOnce = 256;
+    /// <summary>Examples that are predicted at once where nobody watches the batches: so many that starting the threads costs nothing, of at most so much memory.</summary>
+    private const int RowsAtOnce = 2048, FloatsAtOnce = 1 << 20;
 
     /// <summary>The outputs for some inputs, one row an example.</summary>
     /// <param name="x">Inputs, one row an example.</param>
-    /// <param name="batchSize">Examples a batch. Default 32 where callbacks count batches, else as many as are fast.</param>
+    /// <param name="batchSize">Examples a batch, default 32, for those who watch; where nobody does, more are predicted at once if that is faster.</param>
     /// <param name="verbose">0 silent (default), 1 a progress bar, 2 a line.</param>
     /// <param name="callbacks">What watches.</param>
     /// <param name="output">Where progress is written. Default: the console.</param>
@@ -36,7 +36,8 @@ public partial class Model
             if (rows[i].Count != rows[0].Count) throw new ArgumentException($"Predict: the inputs have {rows[0].Count} and {rows[i].Count} rows; expected equally many.", nameof(x));
         }
 
-        int n = rows[0].Count, size = BatchSizes.Check(batchSize ?? (callbacks is null && verbose == 0 ? RowsAtOnce : 32));
+        int n = rows[0].Count, size = BatchSizes.Check(batchSize ?? 32);
+        if (callbacks is null && verbose == 0) size = Math.Max(size, Math.Clamp(FloatsAtOnce / Math.Max(1, rows.Sum(r => r.RowShape.Size)), 16, RowsAtOnce));
         CallbackList watching = new(callbacks, this, new CallbackParameters(1, (n + size - 1) / size, size, n, verbose, output ?? Console.Out));
         float[][] results = [.. Outputs.Select(o => new float[checked(n * o.Shape.Size)])];
         watching.PredictBegin();
@@ -45,13 +46,12 @@ public partial class Model
             WeightStore store = Store();
             WeightSnapshot weights = store.Weights.Snapshot();
             using PlanRun run = _plans.Prediction(store, Math.Min(n, size)).Rent(Backend.Pool);
-            PredictionRows feed = new(run, rows);
-            run.InputRows = feed;
+            using PredictionRows feed = new(run, rows);
             for (int at = 0, batch = 0; at < n; at += size, batch++)
             {
                 int count = Math.Min(size, n - at);
                 watching.PredictBatchBegin(batch);
-                feed.Start = at;
+                feed.Next(at, count);
                 run.Forward(weights, count);
                 for (int o = 0; o < results.Length; o++)
                 {
@@ -96,15 +96,4 @@ public partial class Model
     }
 
     private NDArray Shaped(int output, float[] values, int rows) => NDArray.Create(values, [rows, .. Outputs[output].Shape.Dimensions]);
-
-    /// <summary>Copies the arrays' rows, in order.</summary>
-    private sealed class PredictionRows(PlanRun run, ArrayRows[] inputs) : IInputRows
-    {
-        public int Start { get; set; }
-
-        public void Fill(int firstRow, int rows)
-        {
-            for (int i = 0; i < inputs.Length; i++) inputs[i].Copy(Start + firstRow, rows, run.Input<float>(i)[(firstRow * inputs[i].RowShape.Size)..]);
-        }
-    }
 }

@@ -23,6 +23,9 @@ internal sealed class ArrayRows
         else _floats = array.ToSingle();
     }
 
+    /// <summary>All rows end to end; null where they are bytes.</summary>
+    public float[]? Floats => _floats;
+
     public int Count { get; }
 
     public Shape RowShape { get; }

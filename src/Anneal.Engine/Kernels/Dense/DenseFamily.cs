@@ -12,6 +12,6 @@ internal sealed class DenseFamily : IKernelFamily
         Node? node = last, relu = null;
         if (node.Op is ReluOp) (relu, node) = (node, at.Producer(node));
         if (node?.Op is not DenseOp) return null;
-        return WideDenseCover.Suits(node) ? new WideDenseCover(relu is null ? [node] : [node, relu]) : new DenseCover(relu is null ? [node] : [node, relu]);
+        return WideDenseCover.Suits(node, at) ? new WideDenseCover(relu is null ? [node] : [node, relu]) : new DenseCover(relu is null ? [node] : [node, relu]);
     }
 }

@@ -16,6 +16,9 @@ internal sealed unsafe class WideDenseCover : Cover
     /// <summary>Weights from which a layer is wide: one mebibyte.</summary>
     private const int WideWeights = 256 * 1024;
 
+    /// <summary>The same for a layer that is trained and reads the input itself: nothing before it has to wait, and its gradient is written once, not lane by lane.</summary>
+    private const int WideFirstWeights = 32 * 1024;
+
     private const int RowsOfTask = 64, DepthOfPass = 512, PanelsOfTask = 8, GradientRowsOfTask = 96;
     private static readonly nint[] s_oneSegment = GC.AllocateArray<nint>(1, pinned: true);
 
@@ -54,7 +57,8 @@ internal sealed unsafe class WideDenseCover : Cover
 
     private static nint* OneSegment => (nint*)Unsafe.AsPointer(ref s_oneSegment[0]);
 
-    public static bool Suits(Node dense) => dense.Inputs[0].Shape.Rank == 1 && dense.Parameters[0].Shape.Size >= WideWeights;
+    public static bool Suits(Node dense, CoverContext at)
+        => dense.Inputs[0].Shape.Rank == 1 && dense.Parameters[0].Shape.Size >= (at.Training && at.IsInput(dense.Inputs[0]) ? WideFirstWeights : WideWeights);
 
     public override object NewState() => new Work(this);
 
