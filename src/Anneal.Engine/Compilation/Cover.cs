@@ -33,6 +33,12 @@ internal abstract unsafe class Cover(ImmutableArray<Node> nodes)
     /// <summary>Computes the outputs of some rows.</summary>
     public abstract void Forward(in CoverCall c);
 
+    /// <summary>In how many parts the outputs of a single row may be computed at the same time. From shapes alone; the parts give what <see cref="Forward"/> gives.</summary>
+    public virtual int OneRowParts => 1;
+
+    /// <summary>Computes one part of the outputs of a single row.</summary>
+    public virtual void ForwardOfOneRow(in CoverCall c, int part) => Forward(c);
+
     /// <summary>Computes the gradients of inputs and parameters from those of the outputs, for the same rows.</summary>
     public abstract void Backward(in CoverCall c);
 }
@@ -44,6 +50,9 @@ internal readonly unsafe ref struct CoverCall
 
     /// <summary>Which worker's arena holds this block.</summary>
     public required int Worker { get; init; }
+
+    /// <summary>Which worker it is, where several share a row; else the same.</summary>
+    public int? Helper { get; init; }
 
     /// <summary>Which gradient lane parameters' gradients are added to.</summary>
     public required int Lane { get; init; }
@@ -58,7 +67,7 @@ internal readonly unsafe ref struct CoverCall
 
     public float* Floats(Slot slot) => (float*)Pointer(slot);
 
-    public byte* Scratch => Run.Scratch(Worker);
+    public byte* Scratch => Run.Scratch(Helper ?? Worker);
 
     public byte* Parameter(Parameter p) => Run.Parameter(p.Index);
 

@@ -22,6 +22,9 @@ internal sealed class CoverContext(GraphAnalysis analysis, PlanOptions options)
         return analysis.ReadCount(root) == 1 && (evenIfKept || !analysis.IsKept(root)) && !analysis.IsCovered(producer) && producer.Outputs.Length == 1 ? producer : null;
     }
 
+    /// <summary>The value whose memory a reshaped value shares; the value itself where it is not reshaped.</summary>
+    public Value Root(Value v) => analysis.Root(v);
+
     public bool NeedsGradient(Value v) => analysis.NeedsGradient(v);
 
     /// <summary>True for an input of the graph, perhaps reshaped.</summary>

@@ -51,6 +51,8 @@ public sealed class Plan
 
     internal long ScratchBytes { get; init; }
 
+    internal bool SplitsOneRow { get; init; }
+
     /// <summary>Compiles a graph.</summary>
     public static Plan Compile(Graph graph, PlanOptions options) => new PlanCompiler(graph, options).Compile();
 

@@ -11,6 +11,9 @@ internal sealed class PlanCompiler
     /// <summary>A block's values should fit in a core's second-level cache beside the weights: half of the common 1 MiB.</summary>
     private const long BlockBytes = 512 * 1024;
 
+    /// <summary>One row of less work runs on the calling thread: waking another one might take longer.</summary>
+    private const long SplitFlops = 16_000_000;
+
     /// <summary>Work below this is not worth a fork and join: about ten microseconds of one core.</summary>
     private const long BlockFlops = 1_000_000;
 
@@ -91,6 +94,7 @@ internal sealed class PlanCompiler
             BatchBytes = batchRow * Options.MaxRows,
             FixedBytes = _fixed,
             ScratchBytes = ScratchBytes,
+            SplitsOneRow = !Training && Analysis.Nodes.Sum(x => x.Op.Flops(OpSignature.Of(x))) >= SplitFlops,
         };
     }
 

@@ -21,6 +21,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     private WeightSnapshot? _snapshot;
     private Phase _phase;
     private Stage? _stage;
+    private Cover? _cover;
     private int _rows, _blocks;
     private bool _returned;
 
@@ -40,6 +41,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         Pack,
         Fill,
         Forward,
+        Part,
         ForwardBackward,
         Backward,
         Accumulate,
@@ -120,6 +122,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
             case Phase.Pack: PackPart(task); break;
             case Phase.Fill: FillBlock(task * _plan.BlockRows); break;
             case Phase.Forward: ForwardBlock(task, worker); break;
+            case Phase.Part: _cover!.ForwardOfOneRow(OneRow with { Helper = worker }, task); break;
             case Phase.Accumulate or Phase.Norm or Phase.Update: RunChunk(task); break;
             default: RunLane(task, worker); break;
         }
@@ -182,10 +185,35 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
 
             if (phase is Phase.Backward or Phase.ForwardBackward && _plan.HasBackward[stage.First]) stage.Covers[0].Backward(call);
         }
+        else if (phase == Phase.Forward && _rows == 1 && _plan.SplitsOneRow && Pool.Threads > 1)
+        {
+            _stage = stage;
+            RunOneRow(stage);
+        }
         else
         {
             (_stage, _phase) = (stage, phase);
             Pool.Run(phase == Phase.Forward ? _blocks : Math.Min(_blocks, Plan.Lanes), this);
+        }
+    }
+
+    private CoverCall OneRow => new() { Run = this, Worker = 0, Lane = 0, FirstRow = 0, Rows = 1 };
+
+    /// <summary>A single row: the threads share each large cover.</summary>
+    private void RunOneRow(Stage stage)
+    {
+        if (stage.First == 0) FillBlock(0);
+        foreach (Cover c in stage.Covers)
+        {
+            int parts = c.OneRowParts;
+            if (parts == 1)
+            {
+                c.Forward(OneRow);
+                continue;
+            }
+
+            (_cover, _phase) = (c, Phase.Part);
+            Pool.Run(parts, this);
         }
     }
 

@@ -9,5 +9,6 @@ internal static class KernelFamilies
     [
         new ConvolutionFamily(), new DenseFamily(), new SoftmaxCrossentropyFamily(), new ElementwiseFamily(), new DropoutFamily(), new SoftmaxFamily(), new MaxPoolingFamily(),
         new DepthwiseFamily(), new AveragePoolingFamily(), new GlobalAveragePoolingFamily(), new GlobalMaxPoolingFamily(),
+        new BatchNormalizationFamily(), new AddFamily(),
     ];
 }

@@ -79,7 +79,8 @@ internal sealed unsafe partial class ConvolutionCover
         {
             Spread(dy + (nint)r * _outputs, y is null ? null : y + (nint)r * _outputs, codes is null ? null : codes + (nint)r * _outputs, spread, sums);
             if (_wantsKernel) KernelGradient(Padded(x + (nint)r * image, padded), spread, dw, edge);
-            if (dx is not null && _winogradBack is not null) _winogradBack.Image(spread, c.Packed(_flipped), new WinogradTarget { Y = dx + (nint)r * image, Adds = _dx.Accumulate }, work);
+            if (dx is not null && _winogradBack is not null)
+                _winogradBack.Image(spread, 0, _winogradBack.TileRows, c.Packed(_flipped), new WinogradTarget { Y = dx + (nint)r * image, Adds = _dx.Accumulate }, work);
             else if (dx is not null) InputGradient(spread, c.Packed(_flipped), dx + (nint)r * image, edge);
         }
 

@@ -12,6 +12,11 @@ namespace Anneal.Engine.Kernels;
 /// </summary>
 internal sealed unsafe partial class ConvolutionCover : Cover
 {
+    /// <summary>Work of a part of one image: some twenty microseconds.</summary>
+    private const long FlopsOfPart = 2_500_000;
+
+    private const int MostParts = 16;
+
     private readonly Node _conv;
     private readonly Node? _dropout;
     private readonly ConvolutionGeometry _g;
@@ -94,28 +99,53 @@ internal sealed unsafe partial class ConvolutionCover : Cover
 
     public override void Forward(in CoverCall c)
     {
-        float* padded = (float*)c.Scratch, rows = padded + Aligned(PaddedFloats), edge = rows + WorkFloats;
-        float* x = c.Floats(_x), y = c.Floats(_y), bias = Bias(c), packed = c.Packed(_packed);
-        byte* codes = _codes is null ? null : c.Pointer(_codes);
         if (IsDirect && _g.IsPointwise)
         {
-            Rows(x, _g.OutHeight * _g.OutWidth * c.Rows, packed, bias, y, edge);
+            Rows(c.Floats(_x), _g.OutHeight * _g.OutWidth * c.Rows, c.Packed(_packed), Bias(c), c.Floats(_y), (float*)c.Scratch + Aligned(PaddedFloats) + WorkFloats);
             return;
         }
 
-        int image = _g.Height * _g.Width * _g.Channels;
-        if (_winograd is not null) _winograd.Begin(rows);
-        else if (_g.Op.Padding.Any) new Span<float>(padded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
-        for (int r = 0; r < c.Rows; r++, x += image, y += _outputs)
+        Begin(c);
+        byte* codes = _codes is null ? null : c.Pointer(_codes);
+        for (int r = 0; r < c.Rows; r++)
         {
-            float* from = _winograd is null ? Padded(x, padded) : x;
-            if (_winograd is not null)
-                _winograd.Image(from, packed, new WinogradTarget { Y = y, Bias = bias, Relu = _relu, Pools = _pools, Codes = codes is null ? null : codes + (nint)r * _outputs }, rows);
-            else if (IsDirect) Direct(from, packed, bias, y, edge);
-            else Pooled(from, packed, bias, rows, y, codes is null ? null : codes + (nint)r * _outputs, edge);
-            if (_dropout is not null)
-                DropoutMask.Apply((DropoutOp)_dropout.Op, c.Run.CurrentStep, _dropout.Index, c.FirstRow + r, y, y, codes is null ? null : codes + (nint)r * _outputs, _outputs);
+            Image(c, r, 0, Strips);
+            if (_dropout is null) continue;
+            float* y = c.Floats(_y) + (nint)r * _outputs;
+            DropoutMask.Apply((DropoutOp)_dropout.Op, c.Run.CurrentStep, _dropout.Index, c.FirstRow + r, y, y, codes is null ? null : codes + (nint)r * _outputs, _outputs);
         }
+    }
+
+    /// <summary>Strips of one image's output that are worth a thread of their own.</summary>
+    public override int OneRowParts
+        => _dropout is not null || (IsDirect && _g.IsPointwise) ? 1 : (int)Math.Clamp(_conv.Op.Flops(OpSignature.Of(_conv)) / FlopsOfPart, 1, Math.Min(MostParts, Strips));
+
+    public override void ForwardOfOneRow(in CoverCall c, int part)
+    {
+        int parts = OneRowParts;
+        Begin(c);
+        Image(c, 0, Strips * part / parts, Strips * (part + 1) / parts);
+    }
+
+    /// <summary>What an image is computed in: rows of tiles, of windows, or of pixels.</summary>
+    private int Strips => _winograd is not null ? _winograd.TileRows : IsDirect ? _g.OutHeight : _rowsUsed / _pool.H;
+
+    private void Begin(in CoverCall c)
+    {
+        float* padded = (float*)c.Scratch;
+        if (_winograd is not null) _winograd.Begin(padded + Aligned(PaddedFloats));
+        else if (_g.Op.Padding.Any) new Span<float>(padded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
+    }
+
+    /// <summary>Some strips of one image.</summary>
+    private void Image(in CoverCall c, int row, int first, int end)
+    {
+        float* padded = (float*)c.Scratch, rows = padded + Aligned(PaddedFloats), edge = rows + WorkFloats;
+        float* x = c.Floats(_x) + (nint)row * _g.Height * _g.Width * _g.Channels, y = c.Floats(_y) + (nint)row * _outputs, bias = Bias(c), packed = c.Packed(_packed);
+        byte* codes = _codes is null ? null : c.Pointer(_codes) + (nint)row * _outputs;
+        if (_winograd is not null) _winograd.Image(x, first, end, packed, new WinogradTarget { Y = y, Bias = bias, Relu = _relu, Pools = _pools, Codes = codes }, rows);
+        else if (IsDirect) Direct(Padded(x, padded), first, end, packed, bias, y, edge);
+        else Pooled(Padded(x, padded), first, end, packed, bias, rows, y, codes, edge);
     }
 
     private static long Aligned(long floats) => AlignedBuffer.Align(floats * sizeof(float)) / sizeof(float);
@@ -133,19 +163,21 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         return padded;
     }
 
-    private void Direct(float* x, float* packed, float* bias, float* y, float* edge)
+    private void Direct(float* x, int first, int end, float* packed, float* bias, float* y, float* edge)
     {
         nint xRow = (nint)_g.Op.Strides.H * _g.PaddedWidth * _g.Channels, yRow = (nint)_g.OutWidth * _g.Filters;
-        for (int i = 0; i < _g.OutHeight; i++) Rows(x + i * xRow, _g.OutWidth, packed, bias, y + i * yRow, edge);
+        for (int i = first; i < end; i++) Rows(x + i * xRow, _g.OutWidth, packed, bias, y + i * yRow, edge);
     }
 
-    private void Pooled(float* x, float* packed, float* bias, float* rows, float* y, byte* codes, float* edge)
+    private void Pooled(float* x, int first, int end, float* packed, float* bias, float* rows, float* y, byte* codes, float* edge)
     {
         nint xRow = (nint)_g.Op.Strides.H * _g.PaddedWidth * _g.Channels, row = (nint)_g.OutWidth * _g.Filters;
         int windows = _columnsUsed / _pool.W, yRow = windows * _g.Filters;
+        y += (nint)first * yRow;
+        if (codes is not null) codes += (nint)first * yRow;
         if (_pool == (2, 2) && _g.Op.Groups == 1)
         {
-            for (int i = 0; i < _rowsUsed; i += 2, y += yRow)
+            for (int i = 2 * first; i < 2 * end; i += 2, y += yRow)
             {
                 PooledProduct.Run(
                     x + i * xRow, (nint)_g.Op.Strides.W * _g.Channels, xRow, windows, _g.Forward, _g.SegmentCount, _g.ForwardLength, packed, _g.Depth, _g.FilterPanels,
@@ -156,7 +188,7 @@ internal sealed unsafe partial class ConvolutionCover : Cover
             return;
         }
 
-        for (int i = 0; i < _rowsUsed; i += _pool.H, y += yRow)
+        for (int i = first * _pool.H; i < end * _pool.H; i += _pool.H, y += yRow)
         {
             if (_g.IsPointwise) Rows(x + i * xRow, _g.OutWidth * _pool.H, packed, bias, rows, edge);
             else

@@ -8,8 +8,6 @@ namespace Anneal.Engine.Kernels;
 /// <summary>A dense layer with bias and ReLU, on one block of rows: three matrix products on register tiles.</summary>
 internal sealed unsafe class DenseCover : Cover
 {
-    private static readonly nint[] s_oneSegment = GC.AllocateArray<nint>(1, pinned: true);
-
     private readonly Node _dense;
     private readonly Parameter _kernel;
     private readonly Parameter? _bias;
@@ -36,8 +34,6 @@ internal sealed unsafe class DenseCover : Cover
 
     public override double Saving => _vectors * _out + Nodes.Length;
 
-    private static nint* OneSegment => (nint*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref s_oneSegment[0]);
-
     public override void Bind(CoverBinder binder)
     {
         _wantsKernel = binder.WantsGradient(_kernel);
@@ -55,7 +51,7 @@ internal sealed unsafe class DenseCover : Cover
     {
         float* bias = _bias is null ? (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _noBias[0]) : (float*)c.Parameter(_bias);
         RowProduct.Run(
-            c.Floats(_x), _in, c.Rows * _vectors, OneSegment, 1, _in, c.Packed(_packed), _in, 0, _outPanels,
+            c.Floats(_x), _in, c.Rows * _vectors, RowProduct.OneSegment, 1, _in, c.Packed(_packed), _in, 0, _outPanels,
             c.Floats(_y), _out, _relu ? Tiles.BiasRelu : Tiles.Bias, bias, (float*)c.Scratch);
     }
 
@@ -65,29 +61,14 @@ internal sealed unsafe class DenseCover : Cover
         float* dy = c.Floats(_dy.Slot!), edge = (float*)c.Scratch;
 
         // Nobody reads the output's gradient after this cover: the ReLU may be taken back in place.
-        if (_relu) TakeBackRelu(dy, c.Floats(_y), rows * _out);
+        if (_relu) ReluKernel.TakeBack(dy, c.Floats(_y), rows * _out);
         if (_wantsBias) AddRows(dy, rows, _out, (float*)c.ParameterGradient(_bias!));
         if (_wantsKernel)
             OuterProduct.Run(c.Floats(_x), _in, 0, _in, dy, _out, 0, _out, (float*)c.ParameterGradient(_kernel), _out, 1, rows, edge);
         if (!_dx.IsNeeded) return;
         RowProduct.Run(
-            dy, _out, rows, OneSegment, 1, _out, c.Packed(_flipped), _out, 0, _inPanels,
+            dy, _out, rows, RowProduct.OneSegment, 1, _out, c.Packed(_flipped), _out, 0, _inPanels,
             c.Floats(_dx.Slot!), _in, _dx.Accumulate ? Tiles.Add : Tiles.Store, null, edge);
-    }
-
-    internal static void TakeBackRelu(float* dy, float* y, int count)
-    {
-        int i = 0;
-        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            Vector<float> g = *(Vector<float>*)(dy + i);
-            *(Vector<float>*)(dy + i) = Vector.ConditionalSelect(Vector.GreaterThan(*(Vector<float>*)(y + i), Vector<float>.Zero), g, Vector<float>.Zero);
-        }
-
-        for (; i < count; i++)
-        {
-            if (!(y[i] > 0)) dy[i] = 0;
-        }
     }
 
     internal static void AddRows(float* dy, int rows, int columns, float* sums)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Anneal.Engine.Compilation;
 using Anneal.Engine.Execution;
 using Anneal.Engine.Graphs;
@@ -20,7 +19,6 @@ internal sealed unsafe class WideDenseCover : Cover
     private const int WideFirstWeights = 32 * 1024;
 
     private const int RowsOfTask = 64, DepthOfPass = 512, PanelsOfTask = 8, GradientRowsOfTask = 96;
-    private static readonly nint[] s_oneSegment = GC.AllocateArray<nint>(1, pinned: true);
 
     private readonly Node _dense;
     private readonly Parameter _kernel;
@@ -55,8 +53,6 @@ internal sealed unsafe class WideDenseCover : Cover
 
     public override double Saving => _out + Nodes.Length;
 
-    private static nint* OneSegment => (nint*)Unsafe.AsPointer(ref s_oneSegment[0]);
-
     public static bool Suits(Node dense, CoverContext at)
         => dense.Inputs[0].Shape.Rank == 1 && dense.Parameters[0].Shape.Size >= (at.Training && at.IsInput(dense.Inputs[0]) ? WideFirstWeights : WideWeights);
 
@@ -87,7 +83,7 @@ internal sealed unsafe class WideDenseCover : Cover
     public override void Backward(in CoverCall c)
     {
         float* dy = c.Floats(_dy.Slot!);
-        if (_relu) DenseCover.TakeBackRelu(dy, c.Floats(_y), c.Rows * _out);
+        if (_relu) ReluKernel.TakeBack(dy, c.Floats(_y), c.Rows * _out);
         if (_wantsBias) DenseCover.AddRows(dy, c.Rows, _out, (float*)c.ParameterGradient(_bias!));
         Work work = (Work)c.State(this);
         if (_wantsKernel) work.Run(c, Part.KernelGradient, (_in + GradientRowsOfTask - 1) / GradientRowsOfTask);
@@ -101,7 +97,7 @@ internal sealed unsafe class WideDenseCover : Cover
         Panel p = _outPanels.Items[task % panels];
         float* x = c.Floats(_x) + (nint)first * _in, y = c.Floats(_y) + (nint)first * _out + p.Start, packed = c.Packed(_packed) + (nint)p.Start * _in;
         for (int k = 0; k < _in; k += DepthOfPass)
-            RowProduct.Run(x + k, _in, rows, OneSegment, 1, Math.Min(DepthOfPass, _in - k), packed + (nint)k * p.Width, p, y, _out, k == 0 ? Tiles.Store : Tiles.Add, null, (float*)c.Scratch);
+            RowProduct.Run(x + k, _in, rows, RowProduct.OneSegment, 1, Math.Min(DepthOfPass, _in - k), packed + (nint)k * p.Width, p, y, _out, k == 0 ? Tiles.Store : Tiles.Add, null, (float*)c.Scratch);
 
         float* bias = _bias is null ? null : (float*)c.Parameter(_bias) + p.Start;
         for (int r = 0; r < rows; r++, y += _out)
@@ -121,7 +117,7 @@ internal sealed unsafe class WideDenseCover : Cover
         {
             Panel p = _inPanels.Items[i];
             RowProduct.Run(
-                c.Floats(_dy.Slot!), _out, c.Rows, OneSegment, 1, _out, c.Packed(_flipped) + (nint)p.Start * _out, p,
+                c.Floats(_dy.Slot!), _out, c.Rows, RowProduct.OneSegment, 1, _out, c.Packed(_flipped) + (nint)p.Start * _out, p,
                 c.Floats(_dx.Slot!) + p.Start, _in, _dx.Accumulate ? Tiles.Add : Tiles.Store, null, (float*)c.Scratch);
         }
     }

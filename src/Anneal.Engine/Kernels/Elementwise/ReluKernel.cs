@@ -4,7 +4,7 @@ using Anneal.Engine.Ops;
 namespace Anneal.Engine.Kernels;
 
 /// <summary><see cref="ReluOp"/> on vectors.</summary>
-internal sealed class ReluKernel : IElementwiseKernel<ReluOp>
+internal sealed unsafe class ReluKernel : IElementwiseKernel<ReluOp>
 {
     public static void Forward(ReluOp op, ReadOnlySpan<float> x, Span<float> y)
     {
@@ -24,5 +24,24 @@ internal sealed class ReluKernel : IElementwiseKernel<ReluOp>
         for (; i <= y.Length - Vector<float>.Count; i += Vector<float>.Count)
             Vector.ConditionalSelect(Vector.GreaterThan(new Vector<float>(y[i..]), Vector<float>.Zero), new Vector<float>(dy[i..]), Vector<float>.Zero).CopyTo(dx[i..]);
         for (; i < y.Length; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
+    }
+
+    /// <summary>x ← max(x, 0).</summary>
+    public static void InPlace(Span<float> x) => Forward(new ReluOp(), x, x);
+
+    /// <summary>dy ← dy where the output is above 0, else 0: in place, where nobody reads the gradient any more.</summary>
+    public static void TakeBack(float* dy, float* y, int count)
+    {
+        int i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> g = *(Vector<float>*)(dy + i);
+            *(Vector<float>*)(dy + i) = Vector.ConditionalSelect(Vector.GreaterThan(*(Vector<float>*)(y + i), Vector<float>.Zero), g, Vector<float>.Zero);
+        }
+
+        for (; i < count; i++)
+        {
+            if (!(y[i] > 0)) dy[i] = 0;
+        }
     }
 }

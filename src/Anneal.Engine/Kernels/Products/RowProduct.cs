@@ -6,6 +6,11 @@ namespace Anneal.Engine.Kernels;
 /// </summary>
 internal static unsafe class RowProduct
 {
+    private static readonly nint[] s_oneSegment = GC.AllocateArray<nint>(1, pinned: true);
+
+    /// <summary>The segments of a plain matrix product: one, from the row's start.</summary>
+    public static nint* OneSegment => (nint*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref s_oneSegment[0]);
+
     /// <summary>Floats of scratch memory that <see cref="Run"/> needs where B's last vector is partly empty.</summary>
     public static int EdgeFloats => 24 * Tiles.MostVectors * Tiles.Lanes;
 

@@ -17,7 +17,6 @@ internal sealed unsafe class WinogradProduct
 
     private readonly int _height, _width, _channels, _filters, _outHeight, _outWidth, _tileRows, _tileColumns, _chunkRows, _top, _left;
     private readonly Panels _panels;
-    private readonly nint[] _segment;
 
     /// <param name="height">The input's.</param>
     /// <param name="width">The input's.</param>
@@ -37,8 +36,10 @@ internal sealed unsafe class WinogradProduct
         // Products have whole vectors of filters, so that no tile has an edge.
         _panels = Panels.Of(Panels.Of(filters).PaddedColumns);
         _chunkRows = Math.Clamp(FloatsOfChunk / (WinogradFormat.Positions * _tileColumns * (channels + _panels.Columns)), 1, _tileRows);
-        _segment = GC.AllocateArray<nint>(1, pinned: true);
     }
+
+    /// <summary>Rows of tiles.</summary>
+    public int TileRows => _tileRows;
 
     /// <summary>The kernel's form.</summary>
     public WinogradFormat Format { get; }
@@ -64,7 +65,8 @@ internal sealed unsafe class WinogradProduct
     /// <param name="channels">Of what is convolved.</param>
     /// <param name="filters">Of the result.</param>
     public static bool Suits(ConvolutionGeometry g, int channels, int filters)
-        => Vector512.IsHardwareAccelerated && g.KernelHeight == 3 && g.KernelWidth == 3 && g.Op is { Strides: (1, 1), Dilations: (1, 1), Groups: 1 } && channels >= 16 && filters >= 16 && (long)WinogradFormat.Positions * channels * filters <= MostKernelFloats;
+        => Vector512.IsHardwareAccelerated && g.KernelHeight == 3 && g.KernelWidth == 3 && g.Op is { Strides: (1, 1), Dilations: (1, 1), Groups: 1 }
+            && channels >= 16 && filters >= 16 && (long)WinogradFormat.Positions * channels * filters <= MostKernelFloats;
 
     /// <summary>Before the first image of a block.</summary>
     public void Begin(float* work)
@@ -72,31 +74,30 @@ internal sealed unsafe class WinogradProduct
         if (Copies) new Span<float>(work, (int)ImageFloats).Clear();
     }
 
-    /// <summary>One image.</summary>
+    /// <summary>Some rows of tiles of one image.</summary>
     /// <param name="x">[height, width, channels].</param>
+    /// <param name="firstRow">The first row of tiles.</param>
+    /// <param name="endRow">The row of tiles after the last one.</param>
     /// <param name="packed">The kernel in <see cref="Format"/>.</param>
     /// <param name="target">Where the outputs go.</param>
     /// <param name="work">Memory of <see cref="WorkFloats"/>, prepared by <see cref="Begin"/>.</param>
-    public void Image(float* x, float* packed, in WinogradTarget target, float* work)
+    public void Image(float* x, int firstRow, int endRow, float* packed, in WinogradTarget target, float* work)
     {
         float* v = work + Aligned(ImageFloats), m = v + Aligned(SumFloats);
         nint xRow = (nint)(Copies ? ImageWidth : _width) * _channels, kernel = (nint)_channels * _panels.Columns;
         if (Copies) x = Copy(x, work);
-        fixed (nint* segment = _segment)
+        for (int first = firstRow; first < endRow; first += _chunkRows)
         {
-            for (int first = 0; first < _tileRows; first += _chunkRows)
+            int rows = Math.Min(_chunkRows, endRow - first), tiles = rows * _tileColumns;
+            nint sums = (nint)tiles * _channels, products = (nint)tiles * _panels.Columns;
+            for (int i = 0; i < rows; i++) WinogradTransforms.Input(x + 2 * (first + i) * xRow, xRow, _channels, _tileColumns, v + i * _tileColumns * _channels, sums);
+            for (int p = 0; p < WinogradFormat.Positions; p++)
+                RowProduct.Run(v + p * sums, _channels, tiles, RowProduct.OneSegment, 1, _channels, packed + p * kernel, _channels, 0, _panels, m + p * products, _panels.Columns, Tiles.Store, null, null);
+            for (int i = 0; i < rows; i++)
             {
-                int rows = Math.Min(_chunkRows, _tileRows - first), tiles = rows * _tileColumns;
-                nint sums = (nint)tiles * _channels, products = (nint)tiles * _panels.Columns;
-                for (int i = 0; i < rows; i++) WinogradTransforms.Input(x + 2 * (first + i) * xRow, xRow, _channels, _tileColumns, v + i * _tileColumns * _channels, sums);
-                for (int p = 0; p < WinogradFormat.Positions; p++)
-                    RowProduct.Run(v + p * sums, _channels, tiles, segment, 1, _channels, packed + p * kernel, _channels, 0, _panels, m + p * products, _panels.Columns, Tiles.Store, null, null);
-                for (int i = 0; i < rows; i++)
-                {
-                    float* at = m + i * _tileColumns * _panels.Columns;
-                    if (target.Pools) Pooled(at, products, first + i, target);
-                    else Plain(at, products, first + i, target);
-                }
+                float* at = m + i * _tileColumns * _panels.Columns;
+                if (target.Pools) Pooled(at, products, first + i, target);
+                else Plain(at, products, first + i, target);
             }
         }
     }

@@ -1,0 +1,18 @@
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Ops;
+
+namespace Anneal.Engine.Kernels;
+
+/// <summary>Covers batch normalisation with the ReLU that follows it.</summary>
+internal sealed class BatchNormalizationFamily : IKernelFamily
+{
+    public Cover? TryCover(Node last, CoverContext at)
+    {
+        Node? node = last, relu = null;
+        if (node.Op is ReluOp) (relu, node) = (node, at.Producer(node));
+        if (node?.Op is not BatchNormalizationOp op) return null;
+        Node[] nodes = relu is null ? [node] : [node, relu];
+        return op.MixesRows(at.Options.Mode) ? new BatchNormalizationCover([.. nodes]) : new FrozenNormalizationCover([.. nodes]);
+    }
+}

@@ -1,0 +1,186 @@
+using System.Numerics;
+
+namespace Anneal.Engine.Kernels;
+
+/// <summary>Sums and scalings channel by channel, over positions [positions, channels].</summary>
+internal static unsafe class ChannelKernels
+{
+    private static readonly int s_lanes = Vector<float>.Count;
+
+    /// <summary>sums[c] ← Σ x[p, c].</summary>
+    public static void Sum(float* x, int positions, int channels, float* sums)
+    {
+        int c = 0;
+        for (; c <= channels - 4 * s_lanes; c += 4 * s_lanes)
+        {
+            Vector<float> a = default, b = default, d = default, e = default;
+            float* p = x + c;
+            for (int i = 0; i < positions; i++, p += channels)
+            {
+                a += Vector.Load(p);
+                b += Vector.Load(p + s_lanes);
+                d += Vector.Load(p + 2 * s_lanes);
+                e += Vector.Load(p + 3 * s_lanes);
+            }
+
+            a.Store(sums + c);
+            b.Store(sums + c + s_lanes);
+            d.Store(sums + c + 2 * s_lanes);
+            e.Store(sums + c + 3 * s_lanes);
+        }
+
+        for (; c <= channels - s_lanes; c += s_lanes)
+        {
+            Vector<float> a = default;
+            float* p = x + c;
+            for (int i = 0; i < positions; i++, p += channels) a += Vector.Load(p);
+            a.Store(sums + c);
+        }
+
+        for (; c < channels; c++)
+        {
+            float a = 0;
+            for (int i = 0; i < positions; i++) a += x[(nint)i * channels + c];
+            sums[c] = a;
+        }
+    }
+
+    /// <summary>sums[c] ← Σ (x[p, c] − mean[c])².</summary>
+    public static void SumSquares(float* x, int positions, int channels, float* mean, float* sums)
+    {
+        int c = 0;
+        for (; c <= channels - 2 * s_lanes; c += 2 * s_lanes)
+        {
+            Vector<float> a = default, b = default, m = Vector.Load(mean + c), n = Vector.Load(mean + c + s_lanes);
+            float* p = x + c;
+            for (int i = 0; i < positions; i++, p += channels)
+            {
+                Vector<float> u = Vector.Load(p) - m, v = Vector.Load(p + s_lanes) - n;
+                a = Vector.FusedMultiplyAdd(u, u, a);
+                b = Vector.FusedMultiplyAdd(v, v, b);
+            }
+
+            a.Store(sums + c);
+            b.Store(sums + c + s_lanes);
+        }
+
+        for (; c <= channels - s_lanes; c += s_lanes)
+        {
+            Vector<float> a = default, m = Vector.Load(mean + c);
+            float* p = x + c;
+            for (int i = 0; i < positions; i++, p += channels)
+            {
+                Vector<float> u = Vector.Load(p) - m;
+                a = Vector.FusedMultiplyAdd(u, u, a);
+            }
+
+            a.Store(sums + c);
+        }
+
+        for (; c < channels; c++)
+        {
+            float a = 0;
+            for (int i = 0; i < positions; i++)
+            {
+                float u = x[(nint)i * channels + c] - mean[c];
+                a += u * u;
+            }
+
+            sums[c] = a;
+        }
+    }
+
+    /// <summary>y[p, c] ← (x[p, c] − mean[c]) · scale[c] + shift[c], through a ReLU where asked.</summary>
+    public static void Normalize(float* x, int positions, int channels, float* mean, float* scale, float* shift, bool relu, float* y)
+    {
+        for (int i = 0; i < positions; i++, x += channels, y += channels)
+        {
+            int c = 0;
+            for (; c <= channels - s_lanes; c += s_lanes)
+            {
+                Vector<float> v = Vector.FusedMultiplyAdd(Vector.Load(x + c) - Vector.Load(mean + c), Vector.Load(scale + c), Vector.Load(shift + c));
+                if (relu) v = Vector.MaxNative(Vector<float>.Zero, v);
+                v.Store(y + c);
+            }
+
+            for (; c < channels; c++)
+            {
+                float v = MathF.FusedMultiplyAdd(x[c] - mean[c], scale[c], shift[c]);
+                y[c] = relu && v <= 0 ? 0 : v;
+            }
+        }
+    }
+
+    /// <summary>sums[c] ← Σ g[p, c] and dots[c] ← Σ g[p, c] · (x[p, c] − mean[c]).</summary>
+    public static void SumGradients(float* g, float* x, int positions, int channels, float* mean, float* sums, float* dots)
+    {
+        int c = 0;
+        for (; c <= channels - 2 * s_lanes; c += 2 * s_lanes)
+        {
+            Vector<float> a = default, b = default, d = default, e = default, m = Vector.Load(mean + c), n = Vector.Load(mean + c + s_lanes);
+            float* p = x + c, q = g + c;
+            for (int i = 0; i < positions; i++, p += channels, q += channels)
+            {
+                Vector<float> u = Vector.Load(q), v = Vector.Load(q + s_lanes);
+                a += u;
+                b += v;
+                d = Vector.FusedMultiplyAdd(u, Vector.Load(p) - m, d);
+                e = Vector.FusedMultiplyAdd(v, Vector.Load(p + s_lanes) - n, e);
+            }
+
+            a.Store(sums + c);
+            b.Store(sums + c + s_lanes);
+            d.Store(dots + c);
+            e.Store(dots + c + s_lanes);
+        }
+
+        for (; c < channels; c++)
+        {
+            float a = 0, d = 0;
+            for (nint i = c; i < (nint)positions * channels; i += channels)
+            {
+                a += g[i];
+                d += g[i] * (x[i] - mean[c]);
+            }
+
+            (sums[c], dots[c]) = (a, d);
+        }
+    }
+
+    /// <summary>dx[p, c] ← (g[p, c] − meanSum[c] − (x[p, c] − mean[c]) · meanDot[c]) · scale[c], or added to what is there.</summary>
+    public static void Differentiate(float* g, float* x, int positions, int channels, float* mean, float* meanSum, float* meanDot, float* scale, bool add, float* dx)
+    {
+        for (int i = 0; i < positions; i++, g += channels, x += channels, dx += channels)
+        {
+            int c = 0;
+            for (; c <= channels - s_lanes; c += s_lanes)
+            {
+                Vector<float> centred = Vector.Load(x + c) - Vector.Load(mean + c);
+                Vector<float> v = (Vector.Load(g + c) - Vector.Load(meanSum + c) - centred * Vector.Load(meanDot + c)) * Vector.Load(scale + c);
+                (add ? Vector.Load(dx + c) + v : v).Store(dx + c);
+            }
+
+            for (; c < channels; c++)
+            {
+                float v = (g[c] - meanSum[c] - (x[c] - mean[c]) * meanDot[c]) * scale[c];
+                dx[c] = add ? dx[c] + v : v;
+            }
+        }
+    }
+
+    /// <summary>dx[p, c] ← g[p, c] · scale[c], or added to what is there.</summary>
+    public static void Scale(float* g, int positions, int channels, float* scale, bool add, float* dx)
+    {
+        for (int i = 0; i < positions; i++, g += channels, dx += channels)
+        {
+            int c = 0;
+            for (; c <= channels - s_lanes; c += s_lanes)
+            {
+                Vector<float> v = Vector.Load(g + c) * Vector.Load(scale + c);
+                (add ? Vector.Load(dx + c) + v : v).Store(dx + c);
+            }
+
+            for (; c < channels; c++) dx[c] = add ? dx[c] + g[c] * scale[c] : g[c] * scale[c];
+        }
+    }
+}

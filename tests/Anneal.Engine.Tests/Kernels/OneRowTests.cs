@@ -1,0 +1,50 @@
+using Anneal.Engine.Compilation;
+using Anneal.Engine.Execution;
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Ops;
+using Anneal.Engine.Training;
+
+namespace Anneal.Engine.Tests.Kernels;
+
+/// <summary>A single large image whose layers are shared by the threads: the same numbers, bit for bit, as on one thread and in a batch.</summary>
+public class OneRowTests
+{
+    [Theory]
+    [InlineData("valid", 2)]
+    [InlineData("same", 0)]
+    [InlineData("same", 3)]
+    public void Threads_do_not_change_the_result(string padding, int pool)
+    {
+        ParameterList parameters = new();
+        GraphBuilder b = new(parameters);
+        Value x = b.Input("x", new Shape(67, 70, 3));
+        Value y = Convolution(Convolution(x, 32), 48);
+        Plan plan = Plan.Compile(b.Build([y]), new PlanOptions { Mode = PlanMode.Inference, MaxRows = 2 });
+        Weights weights = new(parameters);
+        foreach (Parameter p in parameters.Items) weights.Set<double>(p, Numbers.Centered(7 + p.Index, p.Shape.Size, 0.3));
+        float[] one = Run(1, 1), shared = Run(3, 1), batch = Run(2, 2);
+        Assert.True(plan.SplitsOneRow);
+        Assert.Equal(one, shared);
+        Assert.Equal(one, batch);
+        Assert.Contains(one, v => v != 0);
+
+        Value Convolution(Value v, int filters)
+        {
+            Padding2D pad = padding == "same" ? Padding2D.Same(v.Shape[0], v.Shape[1], (3, 3), (1, 1), (1, 1)) : default;
+            string name = $"c{filters}";
+            v = b.Apply(new ConvolutionOp { Padding = pad }, name, [v], parameters.Add($"{name} k", new Shape(3, 3, v.Shape[2], filters)), parameters.Add($"{name} b", new Shape(filters)));
+            v = b.Apply(new ReluOp(), $"{name} relu", [v]);
+            return pool == 0 ? v : b.Apply(new MaxPoolingOp { PoolSize = (pool, pool), Strides = (pool, pool) }, $"{name} pool", [v]);
+        }
+
+        float[] Run(int threads, int rows)
+        {
+            using WorkerPool workers = new(threads);
+            using PlanRun run = plan.Rent(workers);
+            double[] input = Numbers.Centered(3, x.Shape.Size);
+            for (int i = 0; i < rows * input.Length; i++) run.Input<float>(0)[i] = (float)input[i % input.Length];
+            run.Forward(weights.Snapshot(), rows);
+            return run.Output<float>(0)[..y.Shape.Size].ToArray();
+        }
+    }
+}
