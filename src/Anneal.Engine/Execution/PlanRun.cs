@@ -89,6 +89,9 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         Begin(rows, weights.Layout, weights.Data);
         _snapshot = weights;
         foreach (Stage s in _plan.Stages) RunStage(s, Phase.Forward);
+
+        // An output may be an input, and nothing to compute.
+        if (_plan.Stages.Length == 0) InputRows?.Fill(0, rows);
         _snapshot = null;
     }
 

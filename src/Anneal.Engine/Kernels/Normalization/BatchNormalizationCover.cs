@@ -66,6 +66,7 @@ internal sealed unsafe class BatchNormalizationCover : Cover
         if (_wantsBeta) binder.WritesWholeGradient(_beta!);
 
         // Mean, 1 / deviation, scale, shift, two means of gradients; then two sums a task.
+        binder.Scratch(2L * _channels * sizeof(float));
         _fixed = binder.Fixed($"{_node.Name} statistics", (6L + 2L * Tasks(binder.Options.MaxRows)) * _channels * sizeof(float));
     }
 
@@ -142,13 +143,13 @@ internal sealed unsafe class BatchNormalizationCover : Cover
     {
         int first = task * _rowsOfTask, rows = Math.Min(_rowsOfTask, c.Rows - first), positions = rows * _positions;
         nint at = (nint)first * _size;
-        float* x = c.Floats(_x) + at, numbers = TaskNumbers(c, task);
+        float* x = c.Floats(_x) + at, numbers = TaskNumbers(c, task), work = (float*)c.Scratch;
         switch (part)
         {
             case Part.Statistics:
-                ChannelKernels.Sum(x, positions, _channels, numbers);
+                ChannelKernels.Sum(x, positions, _channels, numbers, work);
                 for (int k = 0; k < _channels; k++) numbers[k] /= positions;
-                ChannelKernels.SumSquares(x, positions, _channels, numbers, numbers + _channels);
+                ChannelKernels.SumSquares(x, positions, _channels, numbers, numbers + _channels, work);
                 break;
             case Part.Normalize:
                 ChannelKernels.Normalize(x, positions, _channels, Numbers(c, 0), Numbers(c, 2), Numbers(c, 3), _relu, c.Floats(_y) + at);
@@ -156,7 +157,7 @@ internal sealed unsafe class BatchNormalizationCover : Cover
             case Part.GradientSums:
                 float* dy = c.Floats(_dy.Slot!) + at;
                 if (_relu) ReluKernel.TakeBack(dy, c.Floats(_y) + at, rows * _size);
-                ChannelKernels.SumGradients(dy, x, positions, _channels, Numbers(c, 0), numbers, numbers + _channels);
+                ChannelKernels.SumGradients(dy, x, positions, _channels, Numbers(c, 0), numbers, numbers + _channels, work);
                 break;
             default:
                 ChannelKernels.Differentiate(

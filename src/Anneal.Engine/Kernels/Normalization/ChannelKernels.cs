@@ -5,10 +5,57 @@ namespace Anneal.Engine.Kernels;
 /// <summary>Sums and scalings channel by channel, over positions [positions, channels].</summary>
 internal static unsafe class ChannelKernels
 {
+    /// <summary>Positions that are summed in one go: sums of sums err less than long sums.</summary>
+    private const int Stretch = 64;
+
     private static readonly int s_lanes = Vector<float>.Count;
 
     /// <summary>sums[c] ← Σ x[p, c].</summary>
-    public static void Sum(float* x, int positions, int channels, float* sums)
+    /// <param name="x">[positions, channels].</param>
+    /// <param name="positions">How many.</param>
+    /// <param name="channels">How many.</param>
+    /// <param name="sums">One number a channel.</param>
+    /// <param name="work">As many numbers of scratch memory.</param>
+    public static void Sum(float* x, int positions, int channels, float* sums, float* work)
+    {
+        SumStretch(x, Math.Min(Stretch, positions), channels, sums);
+        for (int p = Stretch; p < positions; p += Stretch)
+        {
+            SumStretch(x + (nint)p * channels, Math.Min(Stretch, positions - p), channels, work);
+            Add(work, channels, sums);
+        }
+    }
+
+    /// <summary>sums[c] ← Σ (x[p, c] − mean[c])².</summary>
+    /// <inheritdoc cref="Sum"/>
+    public static void SumSquares(float* x, int positions, int channels, float* mean, float* sums, float* work)
+    {
+        SquaresOfStretch(x, Math.Min(Stretch, positions), channels, mean, sums);
+        for (int p = Stretch; p < positions; p += Stretch)
+        {
+            SquaresOfStretch(x + (nint)p * channels, Math.Min(Stretch, positions - p), channels, mean, work);
+            Add(work, channels, sums);
+        }
+    }
+
+    /// <summary>sums[c] ← Σ g[p, c] and dots[c] ← Σ g[p, c] · (x[p, c] − mean[c]); twice as much scratch memory.</summary>
+    /// <inheritdoc cref="Sum"/>
+    public static void SumGradients(float* g, float* x, int positions, int channels, float* mean, float* sums, float* dots, float* work)
+    {
+        GradientsOfStretch(g, x, Math.Min(Stretch, positions), channels, mean, sums, dots);
+        for (int p = Stretch; p < positions; p += Stretch)
+        {
+            nint at = (nint)p * channels;
+            GradientsOfStretch(g + at, x + at, Math.Min(Stretch, positions - p), channels, mean, work, work + channels);
+            Add(work, channels, sums);
+            Add(work + channels, channels, dots);
+        }
+    }
+
+    private static void Add(float* from, int count, float* to)
+        => System.Numerics.Tensors.TensorPrimitives.Add(new ReadOnlySpan<float>(to, count), new ReadOnlySpan<float>(from, count), new Span<float>(to, count));
+
+    private static void SumStretch(float* x, int positions, int channels, float* sums)
     {
         int c = 0;
         for (; c <= channels - 4 * s_lanes; c += 4 * s_lanes)
@@ -45,8 +92,7 @@ internal static unsafe class ChannelKernels
         }
     }
 
-    /// <summary>sums[c] ← Σ (x[p, c] − mean[c])².</summary>
-    public static void SumSquares(float* x, int positions, int channels, float* mean, float* sums)
+    private static void SquaresOfStretch(float* x, int positions, int channels, float* mean, float* sums)
     {
         int c = 0;
         for (; c <= channels - 2 * s_lanes; c += 2 * s_lanes)
@@ -111,8 +157,7 @@ internal static unsafe class ChannelKernels
         }
     }
 
-    /// <summary>sums[c] ← Σ g[p, c] and dots[c] ← Σ g[p, c] · (x[p, c] − mean[c]).</summary>
-    public static void SumGradients(float* g, float* x, int positions, int channels, float* mean, float* sums, float* dots)
+    private static void GradientsOfStretch(float* g, float* x, int positions, int channels, float* mean, float* sums, float* dots)
     {
         int c = 0;
         for (; c <= channels - 2 * s_lanes; c += 2 * s_lanes)

@@ -42,7 +42,7 @@ internal sealed unsafe class FrozenNormalizationCover : Cover
         _y = binder.Value(Last.Output, inBackward: _relu);
         _dy = binder.OutputGradient(Last.Output);
         _dx = binder.InputGradient(_node.Inputs[0]);
-        binder.Scratch(4L * _channels * sizeof(float));
+        binder.Scratch(6L * _channels * sizeof(float));
     }
 
     public override void Forward(in CoverCall c)
@@ -55,20 +55,20 @@ internal sealed unsafe class FrozenNormalizationCover : Cover
 
     public override void Backward(in CoverCall c)
     {
-        float* scale = (float*)c.Scratch, inverse = scale + _channels, sums = inverse + _channels, dots = sums + _channels, dy = c.Floats(_dy.Slot!);
+        float* scale = (float*)c.Scratch, inverse = scale + _channels, sums = inverse + _channels, dots = sums + _channels, work = dots + _channels, dy = c.Floats(_dy.Slot!);
         int positions = c.Rows * _positions;
         Scale(c, scale);
         if (_relu) ReluKernel.TakeBack(dy, c.Floats(_y), c.Rows * _size);
         if (_wantsGamma)
         {
             Inverse(c, inverse);
-            ChannelKernels.SumGradients(dy, c.Floats(_x), positions, _channels, (float*)c.Parameter(_mean), sums, dots);
+            ChannelKernels.SumGradients(dy, c.Floats(_x), positions, _channels, (float*)c.Parameter(_mean), sums, dots, work);
             float* to = (float*)c.ParameterGradient(_gamma!);
             for (int k = 0; k < _channels; k++) to[k] += dots[k] * inverse[k];
         }
         else if (_wantsBeta)
         {
-            ChannelKernels.Sum(dy, positions, _channels, sums);
+            ChannelKernels.Sum(dy, positions, _channels, sums, work);
         }
 
         if (_wantsBeta)
