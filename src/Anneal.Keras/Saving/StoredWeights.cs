@@ -17,7 +17,7 @@ internal static class StoredWeights
         if (!HasShape(array, weight))
             throw new FileProblem($"{owner}: expected an array of shape {weight.Shape} for the weight '{weight.Path}', {array.Path} has shape ({string.Join(", ", array.Shape)}).");
         float[] values = array.ReadSingles();
-        if (flip && weight.Layer is Conv2D or DepthwiseConv2D && weight.Shape.Rank == 4) Mirror(values, weight.Shape[0], weight.Shape[1], weight.Shape[2] * weight.Shape[3]);
+        if (flip && weight.Layer is Convolution2D && weight.Shape.Rank == 4) Mirror(values, weight.Shape[0], weight.Shape[1], weight.Shape[2] * weight.Shape[3]);
         return values;
     }
 

@@ -78,7 +78,7 @@ internal sealed class NetworkExporter
     /// <summary>The blob that a tensor is: named by the model's outputs, else by its layer.</summary>
     private string Blob(KerasTensor t) => _blobs.TryGetValue(t, out string? name) ? name : LayerExport.BlobOf(HasActivation(t.Layer) ? LayerExport.ActivationOf(t.Layer.Name) : t.Layer.Name);
 
-    private static bool HasActivation(Layer layer) => layer is Dense { Activation.IsLinear: false } or Conv2D { Activation.IsLinear: false } or DepthwiseConv2D { Activation.IsLinear: false };
+    private static bool HasActivation(Layer layer) => layer is Dense { Activation.IsLinear: false } or Convolution2D { Activation.IsLinear: false };
 
     /// <summary>Where the numbers of a tensor come from: layers that do nothing are skipped.</summary>
     private KerasTensor Source(KerasTensor t)
