@@ -44,7 +44,13 @@ internal sealed unsafe class DepthwiseCover : Cover
 
     public override void Forward(in CoverCall c)
     {
-        DepthwiseEpilogue epilogue = new() { Bias = _bias is null ? null : (float*)c.Parameter(_bias), Rectifies = _cap is not null, Cap = _cap ?? float.PositiveInfinity };
+        DepthwiseEpilogue epilogue = new()
+        {
+            Bias = _bias is null ? null : (float*)c.Parameter(_bias),
+            Rectifies = _cap is not null,
+            Caps = _cap < float.PositiveInfinity,
+            Cap = _cap ?? 0,
+        };
         for (int r = 0; r < c.Rows; r++)
             Convolve(c, c.Floats(_x) + (nint)r * _g.InputSize, c.Floats(_y) + (nint)r * _g.OutputSize, epilogue, backward: false);
     }

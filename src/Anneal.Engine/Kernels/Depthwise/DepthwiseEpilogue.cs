@@ -14,7 +14,10 @@ internal readonly unsafe struct DepthwiseEpilogue
     /// <summary>ReLU.</summary>
     public bool Rectifies { get; init; }
 
-    /// <summary>The ReLU's largest output.</summary>
+    /// <summary>The ReLU has a largest output.</summary>
+    public bool Caps { get; init; }
+
+    /// <summary>The ReLU's largest output, where it has one.</summary>
     public float Cap { get; init; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,7 +27,8 @@ internal readonly unsafe struct DepthwiseEpilogue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void End<TLanes, TVector>(TVector sum, float* to) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
-        if (Rectifies) sum = TLanes.AtMost(TLanes.Rectify(sum), TLanes.All(Cap));
+        if (Rectifies) sum = TLanes.Rectify(sum);
+        if (Caps) sum = TLanes.AtMost(sum, TLanes.All(Cap));
         if (Adds) sum = TLanes.Add(sum, TLanes.Load(to));
         TLanes.Store(sum, to);
     }

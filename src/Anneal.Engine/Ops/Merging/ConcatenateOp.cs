@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using Anneal.Engine.Graphs;
 
 namespace Anneal.Engine.Ops;
@@ -63,7 +64,11 @@ public sealed record ConcatenateOp(int Axis) : Op
                 if (!c.InputGradients[k].IsEmpty)
                 {
                     Span<T> dx = c.InputGradients[k].Row(r);
-                    for (int i = 0; i < dx.Length; i++) dx[i] += dy[i / part * whole + start + i % part];
+                    for (int o = 0; o * part < dx.Length; o++)
+                    {
+                        Span<T> to = dx.Slice(o * part, part);
+                        TensorPrimitives.Add(to, dy.Slice(o * whole + start, part), to);
+                    }
                 }
 
                 start += part;

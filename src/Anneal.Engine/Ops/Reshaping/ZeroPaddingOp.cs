@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using Anneal.Engine.Graphs;
 
 namespace Anneal.Engine.Ops;
@@ -49,8 +50,8 @@ public sealed record ZeroPaddingOp(Padding2D Padding) : Op
             Span<T> dx = c.InputGradients[0].Row(r), dy = c.OutputGradients[0].Row(r);
             for (int row = 0; row < small[0]; row++)
             {
-                int at = Inside(row, large);
-                for (int i = 0; i < line; i++) dx[row * line + i] += dy[at + i];
+                Span<T> to = dx.Slice(row * line, line);
+                TensorPrimitives.Add(to, dy.Slice(Inside(row, large), line), to);
             }
         }
     }
