@@ -1,6 +1,10 @@
 using System.Runtime.InteropServices;
 using Anneal.Cli;
 using Anneal.Cli.Hosting;
+using Anneal.Predictions;
+
+// Before the command line is understood: a prediction is over in a tenth of a second.
+if (args is ["predict", _, _, ..]) WarmUp.Start();
 
 FileSizeLimit.IsAnError();
 using CancellationTokenSource stop = new();

@@ -46,7 +46,6 @@ internal sealed class PredictCommand : CliCommand
         if (file is null == (images.Length == 0)) throw new UsageException(file is null ? "Give images, or arrays by --input IN.npz." : "Give images or --input, not both.");
         if (output is not null && !output.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)) throw new UsageException($"--output: '{output}' must end in .npz.");
 
-        if (images.Length > 0) WarmUp.Start();
         PredictionSet predictions;
         if (ModelFile.KindOf(path) == ModelKind.CoreML)
         {
