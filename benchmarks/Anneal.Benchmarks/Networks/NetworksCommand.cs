@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using Anneal.Benchmarks.Documents;
 using Anneal.Benchmarks.Machine;
@@ -9,6 +10,11 @@ namespace Anneal.Benchmarks.Networks;
 /// <summary><c>networks</c>: whole networks as shares of the FMA peak that the same process measures.</summary>
 internal sealed class NetworksCommand : Command
 {
+    private const int FewestRounds = 3;
+
+    /// <summary>A slow machine measures fewer rounds: the table shall be there within three minutes.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+
     private readonly Argument<string[]> _names = new("NAME") { Description = "Networks of the table. Default: all.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _json = new("--json") { Description = "The last line of stdout is one JSON object; everything else goes to stderr." };
     private readonly Option<int> _rounds = new("--rounds") { Description = "Measurements of each figure, of which the median counts.", DefaultValueFactory = _ => 7 };
@@ -43,11 +49,12 @@ internal sealed class NetworksCommand : Command
         using WorkerPool single = new(1);
         NetworkTable table = new(new FmaPeak(single).Measure(0.5), all.Measure(0.5), WorkerPool.Shared.Threads, source.Description, []);
         text.WriteLine(table.Machine);
-        text.WriteLine($"Examples: {table.Examples}. Medians of {rounds} rounds; flops are direct convolution's, a training step is three forward passes.");
+        text.WriteLine($"Examples: {table.Examples}. Medians of up to {rounds} rounds; flops are direct convolution's, a training step is three forward passes.");
         List<Subject> subjects = [];
         foreach (BenchmarkNetwork network in BenchmarkNetwork.All.Where(n => names.Length == 0 || names.Contains(n.Name))) subjects.Add(new KerasSubject(network, all, source));
         if (names.Length == 0 || names.Contains(Float64Subject.Network)) subjects.Add(new Float64Subject(all, source));
-        for (int round = 0; round < rounds; round++) subjects.ForEach(s => s.Round());
+        long started = Stopwatch.GetTimestamp();
+        for (int round = 0; round < rounds && (round < FewestRounds || Stopwatch.GetElapsedTime(started) < s_patience); round++) subjects.ForEach(s => s.Round());
 
         text.WriteLine();
         text.WriteLine(NetworkTable.MarkdownHead);
