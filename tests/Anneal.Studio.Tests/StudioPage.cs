@@ -40,6 +40,23 @@ public sealed class StudioPage(RunningStudio studio, IPage page) : IAsyncDisposa
     /// <summary>Says what the drawing is.</summary>
     public async Task Correct(string label) => await page.Locator($".picker button[data-label='{label}']").ClickAsync();
 
+    /// <summary>Chooses a file, as a person does in the browser's dialogue.</summary>
+    public async Task Choose(string testId, params FilePayload[] files)
+    {
+        ILocator input = page.Locator($"[data-testid={testId}][data-ready=yes]");
+        await input.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await input.SetInputFilesAsync(files);
+    }
+
+    /// <summary>Drops a file onto the view's first place for files.</summary>
+    public async Task Drop(FilePayload file)
+    {
+        IJSHandle transfer = await page.EvaluateHandleAsync(
+            "([name, type, data]) => { const t = new DataTransfer(); t.items.add(new File([Uint8Array.from(atob(data), c => c.charCodeAt(0))], name, { type })); return t; }",
+            new[] { file.Name, file.MimeType, Convert.ToBase64String(file.Buffer) });
+        await page.Locator(".drop").First.DispatchEventAsync("drop", new { dataTransfer = transfer });
+    }
+
     public async Task Shows(ILocator what, string text) => await Assertions.Expect(what).ToHaveTextAsync(text);
 
     public async Task Mentions(ILocator what, string text) => await Assertions.Expect(what).ToContainTextAsync(text);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Anneal.Studio.Models;
 using Anneal.Studio.Teaching;
 
 namespace Anneal.Studio.Code;
@@ -6,7 +7,10 @@ namespace Anneal.Studio.Code;
 /// <summary>One method for each thing that can be clicked: the C# that does the same with the library. A test compiles all of them.</summary>
 internal static class CodeSamples
 {
-    public static CodeEntry Predict(string model) => new("Predict", $$"""
+    /// <summary>Stands in a line of a sample that is not needed; such lines are left out.</summary>
+    private const string Nothing = "\u0001";
+
+    public static CodeEntry Predict(string model) => Entry("Predict", $$"""
         using Anneal.CoreML.Runtime;
         using Anneal.CoreML.Vision;
         using Anneal.Data.Digits;
@@ -25,7 +29,7 @@ internal static class CodeSamples
         new VNImageRequestHandler(picture).Perform([request]);
         """);
 
-    public static CodeEntry Teach(string model, TeachOptions options, bool digits) => new("Teach", $$"""
+    public static CodeEntry Teach(string model, TeachOptions options, bool digits) => Entry("Teach", $$"""
         using Anneal.CoreML.Runtime;
         using Anneal.CoreML.Updating;
         using Anneal.Data.Sources;
@@ -43,10 +47,10 @@ internal static class CodeSamples
         ExampleColumns known = ExampleColumns.From(digits, ModelInput.Of(model));
         lessons = Rehearsal.Mix(lessons, CoreMLExamples.Create(known.Inputs, digits.Source).With(model, digits), count: 200);
 
-        """ : "")}}
+        """ : Nothing)}}
         MLModelConfiguration configuration = new();
-        {{(options.Epochs is { } epochs ? $"configuration.Parameters[MLParameterKey.Epochs] = {epochs}L;" : "")}}
-        {{(options.LearningRate is { } rate ? $"configuration.Parameters[MLParameterKey.LearningRate] = {rate.ToString("R", CultureInfo.InvariantCulture)};" : "")}}
+        {{(options.Epochs is { } epochs ? $"configuration.Parameters[MLParameterKey.Epochs] = {epochs}L;" : Nothing)}}
+        {{(options.LearningRate is { } rate ? $"configuration.Parameters[MLParameterKey.LearningRate] = {rate.ToString("R", CultureInfo.InvariantCulture)};" : Nothing)}}
         MLUpdateTask task = new(model.Spec, lessons, configuration, new MLUpdateProgressHandlers(
             MLUpdateProgressEvent.EpochEnd,
             context => Console.WriteLine($"epoch {context.Metrics[MLMetricKey.EpochIndex]}: loss {context.Metrics[MLMetricKey.LossValue]:F4}"),
@@ -55,7 +59,7 @@ internal static class CodeSamples
         task.Wait();
         """);
 
-    public static CodeEntry AddClass(string model, string label) => new($"New class {label}", $$"""
+    public static CodeEntry AddClass(string model, string label) => Entry($"New class {label}", $$"""
         using Anneal.CoreML.Building;
         using Anneal.CoreML.Format;
 
@@ -63,6 +67,57 @@ internal static class CodeSamples
         new NeuralNetworkBuilder(spec).AddClass({{Text(label)}});
         spec.Save({{Text(model + ".mlmodel")}});
         """);
+
+    public static CodeEntry Open(string file, bool keras) => Entry($"Open {file}", keras
+        ? $$"""
+            using Anneal.Keras.Models;
+
+            Model model = Model.Load({{Text(file)}});
+            model.Summary();
+            """
+        : $$"""
+            using Anneal.CoreML.Runtime;
+
+            MLModel model = new({{Text(file)}});
+            foreach (MLFeatureDescription input in model.ModelDescription.InputDescriptionsByName.Values) Console.WriteLine($"{input.Name}: {input}");
+            """);
+
+    public static CodeEntry Save(string model) => Entry("Save .mlmodel", $$"""
+        using Anneal.CoreML.Runtime;
+
+        MLModel model = new({{Text(model + ".mlmodel")}});
+        model.Save("copy.mlmodel");
+        """);
+
+    public static CodeEntry SaveKeras(string model) => Entry("Save as Keras", $$"""
+        using Anneal.Keras.Models;
+
+        Model model = Model.Load({{Text(model + ".keras")}});
+        model.Save("copy.keras");
+        model.Save("copy.h5");
+        """);
+
+    public static CodeEntry Convert(string model, Conversion options) => Entry("Convert", $$"""
+        using Anneal;
+        using Anneal.CoreML.Runtime;
+        using Anneal.Keras.Models;
+        using Anneal.Updating;
+
+        Model keras = Model.Load({{Text(model + ".keras")}});
+        MLModel model = Converters.Keras.Convert(
+            keras,
+            inputNames: [{{Text(options.InputName)}}],
+            outputNames: [{{Text(options.OutputName)}}],
+            {{(options.Image.Length == 0 ? Nothing : $"imageInputNames: [{Text(options.InputName)}], imageScale: {options.Scale.Trim()}f,")}}
+            {{(options.Labels.Length == 0 ? Nothing : $"classLabels: (string[])[{string.Join(", ", options.Labels.Select(Text))}],")}}
+            updatable: {{Updatable(options)}});
+        model.Save({{Text(model + ".mlmodel")}});
+        """);
+
+    private static string Updatable(Conversion options) => options.Updatable.Trim().Length == 0 ? "null"
+        : $"UpdatableOptions.From(keras{(options.Optimizer.Length > 0 ? $", optimizer: {Text(options.Optimizer)}" : "")}) with {{ Layers = {Text(options.Updatable.Trim())}, BatchSize = {options.BatchSize}, Epochs = {options.Epochs} }}";
+
+    private static CodeEntry Entry(string title, string text) => new(title, string.Join('\n', text.Split('\n').Where(line => line.Trim() != Nothing)));
 
     /// <summary>JSON strings are C# strings, too.</summary>
     private static string Text(string text) => System.Text.Json.JsonSerializer.Serialize(text);

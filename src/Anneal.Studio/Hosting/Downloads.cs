@@ -1,4 +1,5 @@
 using Anneal.CoreML.Format;
+using Anneal.Studio.Models;
 using Anneal.Studio.Workspaces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,11 +12,16 @@ internal static class Downloads
 {
     public static void MapDownloads(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/workspace/model.mlmodel", (HttpContext context, WorkspaceStore workspaces) =>
-            WorkspaceCookie.TryIdOf(context) is not { } id ? Results.NotFound()
-            : Results.Bytes(new MLModelSpec(workspaces.Get(id).Model.CoreML.Spec).ToBytes(), "application/octet-stream", FileName(workspaces.Get(id).Model.Name) + ".mlmodel"))
-            .ExcludeFromDescription();
+        Map(app, "mlmodel", model => new MLModelSpec(model.CoreML.Spec).ToBytes());
+        Map(app, "keras", model => model.Keras is { } keras ? ModelFiles.Save(keras, ".keras") : null);
+        Map(app, "h5", model => model.Keras is { } keras ? ModelFiles.Save(keras, ".h5") : null);
     }
+
+    private static void Map(IEndpointRouteBuilder app, string ending, Func<OpenedModel, byte[]?> bytes) =>
+        app.MapGet("/workspace/model." + ending, (HttpContext context, WorkspaceStore workspaces) =>
+            WorkspaceCookie.TryIdOf(context) is { } id && workspaces.Get(id).Model is { } model && bytes(model) is { } content
+                ? Results.Bytes(content, "application/octet-stream", FileName(model.Name) + "." + ending)
+                : Results.NotFound()).ExcludeFromDescription();
 
     /// <summary>A name that is a file's on every system.</summary>
     public static string FileName(string name)

@@ -1,13 +1,15 @@
 using Anneal.CoreML.Runtime;
 using Anneal.Data.Labeling;
 using Anneal.Examples;
+using Anneal.Keras.Models;
 
 namespace Anneal.Studio.Models;
 
 /// <summary>A model that a browser works with. It is never changed: teaching and editing make another.</summary>
 /// <param name="Name">What it is called: the file's name without its ending.</param>
 /// <param name="CoreML">The model as it is run and taught.</param>
-internal sealed record OpenedModel(string Name, MLModel CoreML)
+/// <param name="Keras">The Keras model that it was made from, while both know the same; else null.</param>
+internal sealed record OpenedModel(string Name, MLModel CoreML, Model? Keras = null)
 {
     /// <summary>The classes; null where the model does not classify.</summary>
     public ClassLabels? Classes { get; } = CoreMLTargets.ClassesOf(CoreML);

@@ -11,4 +11,7 @@ internal sealed record TeachOptions
 
     /// <summary>Whether old digits are mixed in, against forgetting; only for models that read digits.</summary>
     public bool MixOldDigits { get; init; } = true;
+
+    /// <summary>Whether what was learnt is kept without asking, and the tray emptied, as the app of the cats and dogs does.</summary>
+    public bool KeepAtOnce { get; init; }
 }

@@ -144,6 +144,11 @@ internal sealed class Workspace
             {
                 outcome.Seen = true;
                 lock (_gate) Model = outcome.Taught;
+                if (options.KeepAtOnce && !outcome.Stopped)
+                {
+                    Keep();
+                    EmptyTray();
+                }
             }
 
             Touch();

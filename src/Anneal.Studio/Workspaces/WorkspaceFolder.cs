@@ -20,6 +20,8 @@ internal sealed class WorkspaceFolder(string folder)
 
     private string ModelFile => Path.Combine(folder, "model.mlmodel");
 
+    private string KerasFile => Path.Combine(folder, "model.keras");
+
     private string PictureFolder => Path.Combine(folder, "pictures");
 
     /// <summary>Writes what is there now; pictures that are on disk already are not written again.</summary>
@@ -28,7 +30,13 @@ internal sealed class WorkspaceFolder(string folder)
         (OpenedModel kept, ImmutableList<TrayExample> tray, ImmutableList<PictureItem> pictures) = (workspace.Kept, workspace.Tray, workspace.Pictures);
         Directory.CreateDirectory(PictureFolder);
         bool own = !ReferenceEquals(kept, first);
-        if (own && !ReferenceEquals(kept, _saved)) kept.CoreML.Save(ModelFile);
+        if (own && !ReferenceEquals(kept, _saved))
+        {
+            kept.CoreML.Save(ModelFile);
+            if (kept.Keras is { } keras) keras.Save(KerasFile);
+            else File.Delete(KerasFile);
+        }
+
         _saved = kept;
         HashSet<string> wanted = [];
         foreach ((Guid id, ImagePixels picture) in tray.Select(e => (e.Id, e.Picture)).Concat(pictures.Select(p => (p.Id, p.Picture))))
@@ -54,7 +62,7 @@ internal sealed class WorkspaceFolder(string folder)
         try
         {
             if (!File.Exists(State) || JsonSerializer.Deserialize<Saved>(File.ReadAllBytes(State)) is not { Format: Format } saved) return;
-            OpenedModel? model = saved.Model is { } name ? _saved = new OpenedModel(name, new MLModel(ModelFile)) : null;
+            OpenedModel? model = saved.Model is { } name ? _saved = new OpenedModel(name, new MLModel(ModelFile), File.Exists(KerasFile) ? Keras.Models.Model.Load(KerasFile) : null) : null;
             workspace.Restore(
                 model,
                 [.. saved.Drawing.Select(s => new PenStroke([.. s.Points.Chunk(2).Select(p => new PenPoint(p[0], p[1]))], s.Width))],
@@ -62,7 +70,7 @@ internal sealed class WorkspaceFolder(string folder)
                 [.. saved.Tray.Where(e => File.Exists(PictureOf(e.Id))).Select(e => new TrayExample(e.Id, ImageFile.Load(PictureOf(e.Id), ColorMode.AsStored), e.Label, e.Origin))],
                 [.. saved.Pictures.Where(p => File.Exists(PictureOf(p.Id))).Select(p => new PictureItem(p.Id, p.Name, ImageFile.Load(PictureOf(p.Id), ColorMode.AsStored), p.Folder))]);
         }
-        catch (Exception e) when (e is IOException or JsonException or InvalidOperationException or ArgumentException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or JsonException or InvalidOperationException or ArgumentException or Keras.Saving.ModelFileException or UnauthorizedAccessException)
         {
             // What cannot be read is put aside, so that the next save does not overwrite what somebody may still want.
             if (File.Exists(State)) File.Move(State, State + ".damaged", overwrite: true);
