@@ -20,6 +20,9 @@ public static class FashionMnist
     /// <summary>The names of the classes, in the order of the labels.</summary>
     public static ImmutableArray<string> ClassNames => Known.ClassNames;
 
+    /// <summary>Whether the data set is on this machine, so that <see cref="Load"/> downloads nothing.</summary>
+    public static bool IsHere => Known.IsHere(KnownDataSet.Locations.Here);
+
     /// <summary>
     /// Loads the data set: from <paramref name="path"/>, else from the folder that ANNEAL_DATA names (<c>fashion-mnist</c> or <c>fashion-mnist.npz</c>
     /// inside), from Keras' cache (KERAS_HOME or ~/.keras), from Debian's package dataset-fashion-mnist, else by download into Keras' cache.

@@ -21,19 +21,27 @@ internal sealed record KnownDataSet(string Name, ImmutableArray<string> ClassNam
     public TrainTest Load(string? path, IProgress<DownloadProgress>? progress, Locations locations)
     {
         if (path is not null) return LoadFrom(path) ?? throw NotThere(path);
-        List<string> places = [];
-        if (locations.Anneal is { Length: > 0 } own) places.AddRange([Path.Combine(own, Name), Path.Combine(own, Name + ".npz")]);
-        string cache = Path.Combine(locations.Keras, "datasets");
-        places.AddRange([Path.Combine(cache, Name + ".npz"), Path.Combine(cache, Name), Path.Combine(locations.System, Name)]);
-        foreach (string place in places)
+        foreach (string place in Places(locations))
         {
             if (LoadFrom(place) is TrainTest found) return found;
         }
 
+        string cache = Path.Combine(locations.Keras, "datasets");
         bool single = Files.Length == 1;
         string folder = single ? cache : Path.Combine(cache, Name);
         Download(folder, progress, new Downloader(locations.Handler));
         return LoadFrom(single ? Path.Combine(folder, Files[0].Name) : folder)!;
+    }
+
+    /// <summary>Whether the data set is on this machine, so that loading it downloads nothing.</summary>
+    public bool IsHere(Locations locations) => Places(locations).Any(place =>
+        File.Exists(place) || File.Exists(Path.Combine(place, Name + ".npz")) || (Directory.Exists(place) && IdxPair.All.All(pair => pair.Find(place) is not null)));
+
+    private IEnumerable<string> Places(Locations locations)
+    {
+        string cache = Path.Combine(locations.Keras, "datasets");
+        IEnumerable<string> own = locations.Anneal is { Length: > 0 } folder ? [Path.Combine(folder, Name), Path.Combine(folder, Name + ".npz")] : [];
+        return own.Concat([Path.Combine(cache, Name + ".npz"), Path.Combine(cache, Name), Path.Combine(locations.System, Name)]);
     }
 
     private void Download(string folder, IProgress<DownloadProgress>? progress, Downloader downloader)

@@ -14,6 +14,9 @@ public static class Mnist
     /// <summary>The names of the classes: "0" to "9".</summary>
     public static ImmutableArray<string> ClassNames => Known.ClassNames;
 
+    /// <summary>Whether the data set is on this machine, so that <see cref="Load"/> downloads nothing.</summary>
+    public static bool IsHere => Known.IsHere(KnownDataSet.Locations.Here);
+
     /// <summary>
     /// Loads the data set: from <paramref name="path"/>, else from the folder that ANNEAL_DATA names (<c>mnist</c> or <c>mnist.npz</c> inside), from
     /// Keras' cache (KERAS_HOME or ~/.keras), else by download into that cache.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Anneal.Studio.Models;
 using Anneal.Studio.Teaching;
+using Anneal.Studio.Training;
 
 namespace Anneal.Studio.Code;
 
@@ -67,6 +68,35 @@ internal static class CodeSamples
         new NeuralNetworkBuilder(spec).AddClass({{Text(label)}});
         spec.Save({{Text(model + ".mlmodel")}});
         """);
+
+    public static CodeEntry Train(RunSettings settings) => Entry("Train", $$"""
+        using Anneal.Data.Sources;
+        using Anneal.Examples;
+        using Anneal.Keras.Callbacks;
+        using Anneal.Keras.Layers;
+        using Anneal.Keras.Losses;
+        using Anneal.Keras.Models;
+        using Anneal.Keras.Optimizers;
+
+        DataSet training = DataSource.Load({{Text(settings.Data is "digits" or "mnist" or "fashion-mnist" ? settings.Data : "examples.npz")}}, new DataSourceOptions { Split = Split.Train, Limit = {{settings.Limit}} });
+        DataSet test = DataSource.Load({{Text(settings.Data is "digits" or "mnist" or "fashion-mnist" ? settings.Data : "examples.npz")}}, new DataSourceOptions { Split = Split.Test, Limit = 2000 });
+
+        {{(settings.Network == RunSettings.OwnLayers
+            ? $"Model model = new Sequential([\n    new Input(28, 28, 1),\n    {string.Join(",\n    ", settings.Layers.Select(l => l.ToCode()))},\n    new Dense(10, activation: \"softmax\"),\n]);"
+            : $"Model model = Networks.Create({Text(settings.Network)});")}}
+        Optimizer optimizer = Optimizer.Parse({{Text(settings.Optimizer)}});
+        {{(settings.LearningRate is { } rate ? $"optimizer.LearningRate = {rate.ToString("R", CultureInfo.InvariantCulture)};" : Nothing)}}
+        model.Compile(new CategoricalCrossentropy(), optimizer, ["accuracy"]);
+        KerasExamples Examples(DataSet data) => new(data.Images!, ModelInput.Of(model)[0], data.Source, KerasTargets.For(model, model.Loss!, data));
+        model.Fit(Examples(training), batchSize: {{settings.BatchSize}}, epochs: {{settings.Epochs}}, validationData: Examples(test), seed: {{settings.Seed}}, callbacks: [{{string.Join(", ", Callbacks(settings))}}]);
+        model.Save("trained.keras");
+        """);
+
+    private static IEnumerable<string> Callbacks(RunSettings settings)
+    {
+        if (settings.ReduceRate) yield return "new ReduceLROnPlateau(patience: 2)";
+        if (settings.KeepBest || settings.Patience is not null) yield return $"new EarlyStopping(patience: {settings.Patience?.ToString(CultureInfo.InvariantCulture) ?? "int.MaxValue"}, restoreBestWeights: {(settings.KeepBest ? "true" : "false")})";
+    }
 
     public static CodeEntry Open(string file, bool keras) => Entry($"Open {file}", keras
         ? $$"""

@@ -14,6 +14,10 @@ internal static class Downloads
     {
         Map(app, "mlmodel", model => new MLModelSpec(model.CoreML.Spec).ToBytes());
         Map(app, "keras", model => model.Keras is { } keras ? ModelFiles.Save(keras, ".keras") : null);
+        app.MapGet("/workspace/runs/{id:guid}.keras", (Guid id, HttpContext context, WorkspaceStore workspaces) =>
+            WorkspaceCookie.TryIdOf(context) is { } workspace && workspaces.Get(workspace).Runs.Find(id) is { Model: { } model } run
+                ? Results.Bytes(ModelFiles.Save(model, ".keras"), "application/octet-stream", $"run-{run.Record.Number}.keras")
+                : Results.NotFound()).ExcludeFromDescription();
         Map(app, "h5", model => model.Keras is { } keras ? ModelFiles.Save(keras, ".h5") : null);
     }
 

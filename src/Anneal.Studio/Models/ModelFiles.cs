@@ -52,7 +52,7 @@ public static class ModelFiles
     });
 
     /// <summary>A Keras model, and its Core ML form by the options that suit most.</summary>
-    internal static OpenedModel OfKeras(string name, Model model) => new(name, Convert(model), model);
+    internal static OpenedModel OfKeras(string name, Model model, IReadOnlyList<string>? labels = null) => new(name, Convert(model, labels), model);
 
     private static Model LoadKeras(string path, string file)
     {
@@ -81,8 +81,8 @@ public static class ModelFiles
         }
     }
 
-    /// <summary>A Keras model as Core ML runs it: pictures as images, classes by number, everything updatable that can be.</summary>
-    public static MLModel Convert(Model model)
+    /// <summary>A Keras model as Core ML runs it: pictures as images, classes by number where they have no names, everything updatable that can be.</summary>
+    internal static MLModel Convert(Model model, IReadOnlyList<string>? labels = null)
     {
         ModelInput? input = ModelInput.Of(model) is [{ } only] ? only : null;
         bool picture = input?.Picture is { Channels: 1 or 3 };
@@ -91,7 +91,7 @@ public static class ModelFiles
             model,
             picture ? ["image"] : null,
             imageInputNames: picture ? ["image"] : null,
-            classLabels: outputs > 1 ? [.. Enumerable.Range(0, outputs).Select(i => $"{i}")] : null,
+            classLabels: outputs > 1 ? [.. labels ?? [.. Enumerable.Range(0, outputs).Select(i => $"{i}")]] : null,
             imageScale: picture && !input!.TakesPixels ? 1 / 255f : 1,
             warn: _ => { });
         try

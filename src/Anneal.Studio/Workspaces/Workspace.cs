@@ -3,11 +3,13 @@ using Anneal.CoreML.Building;
 using Anneal.CoreML.Format;
 using Anneal.CoreML.Runtime;
 using Anneal.Data.Digits;
+using Anneal.Data.Sources;
 using Anneal.Imaging;
 using Anneal.Imaging.Cropping;
 using Anneal.Studio.Code;
 using Anneal.Studio.Models;
 using Anneal.Studio.Teaching;
+using Anneal.Studio.Training;
 
 namespace Anneal.Studio.Workspaces;
 
@@ -30,7 +32,14 @@ internal sealed class Workspace
 
     private readonly Lock _gate = new();
 
-    public Workspace(string id, OpenedModel model) => (Id, Model, Kept) = (id, model, model);
+    /// <param name="id">Which one.</param>
+    /// <param name="model">What it begins with.</param>
+    /// <param name="runFolder">Where its runs are kept.</param>
+    public Workspace(string id, OpenedModel model, string runFolder)
+    {
+        (Id, Model, Kept) = (id, model, model);
+        Runs = new RunList(runFolder, Touch);
+    }
 
     /// <summary>Something is different; called on any thread.</summary>
     public event Action? Changed;
@@ -61,21 +70,40 @@ internal sealed class Workspace
     /// <summary>The C# that does what was clicked, the latest last.</summary>
     public ImmutableList<CodeEntry> Code { get; private set; } = [];
 
+    /// <summary>The runs of training.</summary>
+    public RunList Runs { get; }
+
+    /// <summary>Examples of a file that was brought for training; not kept over a restart.</summary>
+    public DataSet? TrainingFile { get; set; }
+
+    /// <summary>A picture that lies on the canvas instead of a drawing, such as a misread example.</summary>
+    public ImagePixels? Loaded { get; private set; }
+
+    /// <summary>Whether there is anything on the canvas.</summary>
+    public bool IsBlank => Drawing.IsEmpty && Loaded is null;
+
     public bool IsTrial => !ReferenceEquals(Model, Kept);
 
     public bool IsTeaching => Teaching is { IsRunning: true };
 
     /// <summary>The drawing as the built-in digits are; empty where nothing is drawn.</summary>
-    public ImagePixels DrawnPicture() => new(HandDrawing.Side, HandDrawing.Side, 1, HandDrawing.ToPixels(Drawing).AsBytes());
+    public ImagePixels DrawnPicture() => Loaded ?? new ImagePixels(HandDrawing.Side, HandDrawing.Side, 1, HandDrawing.ToPixels(Drawing).AsBytes());
 
     public void Draw(ImmutableList<PenStroke> strokes)
     {
         lock (_gate)
         {
             if (strokes.IsEmpty) DrawingId = Guid.NewGuid();
-            Drawing = strokes;
+            (Drawing, Loaded) = (strokes, null);
         }
 
+        Touch();
+    }
+
+    /// <summary>Puts a picture on the canvas.</summary>
+    public void Show(ImagePixels picture)
+    {
+        lock (_gate) (Drawing, Loaded, DrawingId) = ([], Smaller(picture), Guid.NewGuid());
         Touch();
     }
 
@@ -218,7 +246,11 @@ internal sealed class Workspace
     }
 
     /// <summary>The server ends: what runs is stopped.</summary>
-    public void Close() => Teaching?.Cancel();
+    public void Close()
+    {
+        Teaching?.Cancel();
+        Runs.Close();
+    }
 
     public void Touch() => Changed?.Invoke();
 

@@ -16,9 +16,6 @@ internal sealed class WorkspaceStore(ModelCatalog catalog, StudioOptions options
     /// <summary>The workspace of an identifier that this server gave out.</summary>
     public Workspace Get(string id) => _workspaces.GetOrAdd(id, i => new Lazy<Workspace>(() => Create(i))).Value;
 
-    /// <summary>The folder of a workspace.</summary>
-    public string FolderOf(Workspace workspace) => Path.Combine(options.DataFolder, "workspaces", workspace.Id);
-
     /// <summary>Writes what has changed.</summary>
     public void Save()
     {
@@ -62,8 +59,9 @@ internal sealed class WorkspaceStore(ModelCatalog catalog, StudioOptions options
 
     private Workspace Create(string id)
     {
-        Workspace workspace = new(id, catalog.First);
-        WorkspaceFolder folder = _folders[id] = new WorkspaceFolder(FolderOf(workspace));
+        string path = Path.Combine(options.DataFolder, "workspaces", id);
+        Workspace workspace = new(id, catalog.First, Path.Combine(path, "runs"));
+        WorkspaceFolder folder = _folders[id] = new WorkspaceFolder(path);
         folder.Load(workspace);
         workspace.Changed += () => _changed[workspace] = true;
         return workspace;
