@@ -56,6 +56,24 @@ public static class FilterPictures
         return pictures;
     }
 
+    /// <summary>The same from the order in which Core ML keeps weights: filters × inputs × height × width. A dense layer behind pictures has units for filters.</summary>
+    /// <inheritdoc cref="Render"/>
+    public static IReadOnlyList<ImagePixels> RenderChannelsFirst(ReadOnlySpan<float> kernel, int filters, int inputs, int height, int width)
+    {
+        if (kernel.Length != (Int128)height * width * inputs * filters) throw new ArgumentException($"A kernel of {filters}x{inputs}x{height}x{width} has another number of weights than {kernel.Length}.", nameof(kernel));
+        float[] turned = new float[kernel.Length];
+        int at = 0;
+        for (int filter = 0; filter < filters; filter++)
+        {
+            for (int input = 0; input < inputs; input++)
+            {
+                for (int pixel = 0; pixel < height * width; pixel++) turned[(((pixel * inputs) + input) * filters) + filter] = kernel[at++];
+            }
+        }
+
+        return Render(turned, height, width, inputs, filters);
+    }
+
     private static float[] Pick(ReadOnlySpan<float> kernel, int filter, int filters)
     {
         float[] weights = new float[kernel.Length / filters];

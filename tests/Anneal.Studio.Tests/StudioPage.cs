@@ -16,7 +16,17 @@ public sealed class StudioPage(RunningStudio studio, IPage page) : IAsyncDisposa
 
     public ILocator this[string testId] => page.GetByTestId(testId);
 
-    public async Task Go(string view) => await page.GotoAsync(new Uri(studio.Address, view).ToString());
+    public async Task Go(string view)
+    {
+        await page.GotoAsync(new Uri(studio.Address, view).ToString());
+        await Ready();
+    }
+
+    public async Task Reload()
+    {
+        await page.ReloadAsync();
+        await Ready();
+    }
 
     /// <summary>Draws with the mouse, as pointer events.</summary>
     public async Task Draw((double X, double Y)[][] strokes)
@@ -56,6 +66,9 @@ public sealed class StudioPage(RunningStudio studio, IPage page) : IAsyncDisposa
             new[] { file.Name, file.MimeType, Convert.ToBase64String(file.Buffer) });
         await page.Locator(".drop").First.DispatchEventAsync("drop", new { dataTransfer = transfer });
     }
+
+    /// <summary>The page takes clicks and keys from the moment that it is connected.</summary>
+    private async Task Ready() => await page.Locator("main:not([inert])").WaitForAsync();
 
     public async Task Shows(ILocator what, string text) => await Assertions.Expect(what).ToHaveTextAsync(text);
 

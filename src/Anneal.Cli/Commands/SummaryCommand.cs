@@ -31,7 +31,7 @@ internal sealed class SummaryCommand : CliCommand
             MLModelSpec spec = ModelFile.LoadSpec(path);
             if (spec.Network is not { } network) throw new NotSupportedException($"'{path}' is a Core ML model of type '{ModelTypes.NameOf(spec.Spec)}', which has no layers; 'anneal inspect' shows it.");
             terminal.Draw(CoreMLView.Layers(network));
-            terminal.Line($"{network.Layers.Sum(CoreMLText.CountWeights):N0} parameters");
+            terminal.Line($"{network.Layers.Sum(WeightCount.Of):N0} parameters");
             terminal.Result(CoreMLView.ToJson(spec));
         }
         else

@@ -1,6 +1,4 @@
 using Anneal.CoreML.Format;
-using Google.Protobuf;
-using Google.Protobuf.Reflection;
 
 namespace Anneal.Cli.Views;
 
@@ -19,26 +17,6 @@ internal static class CoreMLText
         FeatureType.TypeOneofCase.None or null => "unknown",
         _ => ModelTypes.NameOf(type),
     };
-
-    /// <summary>How many weights a message holds, with all that is inside it.</summary>
-    public static long CountWeights(IMessage message)
-    {
-        if (message is WeightParams w)
-        {
-            int bits = (int)Math.Max(1, w.Quantization?.NumberOfBits ?? 8);
-            return w.FloatValue.Count + (w.Float16Value.Length / 2) + (w.RawValue.Length * 8L / bits) + w.Int8RawValue.Length;
-        }
-
-        long count = 0;
-        foreach (FieldDescriptor field in message.Descriptor.Fields.InDeclarationOrder().Where(f => f.FieldType == FieldType.Message && !f.IsMap))
-        {
-            object? value = field.Accessor.GetValue(message);
-            if (value is System.Collections.IList list) count += list.Cast<IMessage>().Sum(CountWeights);
-            else if (value is IMessage inner) count += CountWeights(inner);
-        }
-
-        return count;
-    }
 
     /// <summary>The class labels of a network classifier, as texts.</summary>
     public static IReadOnlyList<string> ClassLabels(MLModelSpec model) => model.Network?.Classifier switch

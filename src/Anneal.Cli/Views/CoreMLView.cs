@@ -45,7 +45,7 @@ internal static class CoreMLView
         };
         if (CoreMLText.ClassLabels(model) is { Count: > 0 } labels) result["classLabels"] = new JsonArray([.. labels]);
         if (model.Network is not { } network) return result;
-        result["parameters"] = network.Layers.Sum(CoreMLText.CountWeights);
+        result["parameters"] = network.Layers.Sum(WeightCount.Of);
         result["layers"] = new JsonArray([.. network.Layers.Select(l => new JsonObject
         {
             ["name"] = l.Name,
@@ -53,7 +53,7 @@ internal static class CoreMLView
             ["updatable"] = l.IsUpdatable,
             ["inputs"] = new JsonArray([.. l.Input]),
             ["outputs"] = new JsonArray([.. l.Output]),
-            ["parameters"] = CoreMLText.CountWeights(l),
+            ["parameters"] = WeightCount.Of(l),
         })]);
         return result;
     }
@@ -65,7 +65,7 @@ internal static class CoreMLView
         for (int i = 0; i < network.Layers.Count; i++)
         {
             NeuralNetworkLayer l = network.Layers[i];
-            string[] cells = [$"{i}", l.Name, ModelTypes.NameOf(l), string.Join(", ", l.Input), string.Join(", ", l.Output), $"{CoreMLText.CountWeights(l):N0}", l.IsUpdatable ? "yes" : ""];
+            string[] cells = [$"{i}", l.Name, ModelTypes.NameOf(l), string.Join(", ", l.Input), string.Join(", ", l.Output), $"{WeightCount.Of(l):N0}", l.IsUpdatable ? "yes" : ""];
             table.AddRow(cells.Select(c => new Text(c)));
         }
 
@@ -75,7 +75,7 @@ internal static class CoreMLView
     private static void PrintNetwork(Terminal terminal, MLModelSpec model, NetworkSpec network)
     {
         terminal.Draw(Layers(network));
-        terminal.Line($"{network.Layers.Sum(CoreMLText.CountWeights):N0} parameters, {network.Layers.Where(l => l.IsUpdatable).Sum(CoreMLText.CountWeights):N0} of them updatable");
+        terminal.Line($"{network.Layers.Sum(WeightCount.Of):N0} parameters, {network.Layers.Where(l => l.IsUpdatable).Sum(WeightCount.Of):N0} of them updatable");
         foreach (NeuralNetworkPreprocessing step in network.Preprocessing) terminal.Line($"Preprocessing: {SpecText.Format(step, emptyWeights: true).ReplaceLineEndings(" ").Trim()}");
         if (network.UpdateParams is null) return;
         NeuralNetworkBuilder builder = new(model) { Output = TextWriter.Null };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Anneal.Studio.Inspecting;
 using Anneal.Studio.Models;
 using Anneal.Studio.Teaching;
 using Anneal.Studio.Training;
@@ -111,6 +112,19 @@ internal static class CodeSamples
             MLModel model = new({{Text(file)}});
             foreach (MLFeatureDescription input in model.ModelDescription.InputDescriptionsByName.Values) Console.WriteLine($"{input.Name}: {input}");
             """);
+
+    public static CodeEntry Describe(string model, ModelTexts texts) => Entry("Description", $$"""
+        using Anneal.CoreML.Runtime;
+
+        MLModel model = new({{Text(model + ".mlmodel")}})
+        {
+            ShortDescription = {{Text(texts.Description)}},
+            Author = {{Text(texts.Author)}},
+            License = {{Text(texts.License)}},
+            Version = {{Text(texts.Version)}},
+        };
+        model.Save({{Text(model + ".mlmodel")}});
+        """);
 
     public static CodeEntry Save(string model) => Entry("Save .mlmodel", $$"""
         using Anneal.CoreML.Runtime;

@@ -123,6 +123,13 @@ internal sealed class Workspace
 
     public void Relabel(Guid id, string label) => ChangeTray(tray => tray.Find(e => e.Id == id) is { } example ? tray.Replace(example, new TrayExample(Guid.NewGuid(), example.Picture, label, example.Origin)) : tray);
 
+    /// <summary>The classes are called otherwise now: so are the tray's examples.</summary>
+    public void RenameLabels(IReadOnlyList<string> before, IReadOnlyList<string> after)
+    {
+        Dictionary<string, string> names = before.Zip(after).Where(n => n.First != n.Second).ToDictionary(n => n.First, n => n.Second);
+        ChangeTray(tray => tray.ConvertAll(e => names.TryGetValue(e.Label, out string? name) ? new TrayExample(Guid.NewGuid(), e.Picture, name, e.Origin) : e));
+    }
+
     public void Remove(Guid id) => ChangeTray(tray => tray.RemoveAll(e => e.Id == id));
 
     public void EmptyTray() => ChangeTray(tray => tray.Clear());

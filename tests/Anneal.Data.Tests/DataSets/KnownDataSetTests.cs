@@ -29,7 +29,9 @@ public class KnownDataSetTests
         using TemporaryFolder folder = new();
         KnownDataSet.Locations places = new(folder["own"], folder["keras"], folder["system"], new FakeServer([]) { Offline = true });
         KnownDataSet set = FashionMnist.Known;
+        Assert.False(set.IsHere(places));
         WriteIdx(folder["system", "fashion-mnist"], 1, gzip: true);
+        Assert.True(set.IsHere(places));
         Assert.Equal(1, set.Load(null, null, places).Train.Images.Rows);
         // Half a download in the cache does not count.
         Idx.WritePair(folder["keras", "datasets", "fashion-mnist"], "train", 2);

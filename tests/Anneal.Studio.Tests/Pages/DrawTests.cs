@@ -44,7 +44,7 @@ public class DrawTests(Browser browser, SharedStudio shared)
         await page.Shows(page.Label, "7");
         await page["teach"].ClickAsync();
         await page["keep"].ClickAsync();
-        await page.Page.ReloadAsync();
+        await page.Reload();
         await page.Shows(page["tray-count"], "1");
         await page.Shows(page.Label, "4");
     }
@@ -89,9 +89,9 @@ public class DrawTests(Browser browser, SharedStudio shared)
         await other.Shows(other["tray-count"], "1");
         await Assertions.Expect(one["tray"].Locator("li")).ToHaveAttributeAsync("data-label", "3");
         await Assertions.Expect(other["tray"].Locator("li")).ToHaveAttributeAsync("data-label", "8");
-        await one.Page.ReloadAsync();
+        await one.Reload();
         await one.Shows(one.Label, "1");
-        await other.Page.ReloadAsync();
+        await other.Reload();
         await other.Shows(other.Label, "7");
     }
 

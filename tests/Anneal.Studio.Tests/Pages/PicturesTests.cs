@@ -29,7 +29,7 @@ public class PicturesTests(Browser browser, SharedStudio shared)
         await page.Shows(page["picture-label"], other);
         await Assertions.Expect(page["train-tray"]).ToHaveCountAsync(0);
         await page.Shows(page["tray-count"], "0");
-        await page.Page.ReloadAsync();
+        await page.Reload();
         await page.Shows(page["picture-label"], other);
     }
 
