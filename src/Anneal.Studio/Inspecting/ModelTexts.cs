@@ -38,11 +38,8 @@ public sealed class ModelTexts
     {
         Model spec = model.CoreML.Spec.Clone();
         if (!Labels.SequenceEqual(model.Labels)) Rename(spec, [.. Labels.Select(l => l.Trim())]);
-        return model with
-        {
-            CoreML = new MLModel(spec) { ShortDescription = Description.Trim(), Author = Author.Trim(), License = License.Trim(), Version = Version.Trim() },
-            Keras = model.Keras,
-        };
+        MLModel texts = new(spec) { ShortDescription = Description.Trim(), Author = Author.Trim(), License = License.Trim(), Version = Version.Trim() };
+        return new OpenedModel(model.Name, texts, model.Keras);
     }
 
     private static void Rename(Model spec, string[] labels)

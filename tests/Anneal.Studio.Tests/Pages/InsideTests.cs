@@ -30,6 +30,8 @@ public class InsideTests(Browser browser, SharedStudio shared)
         await page.Go("");
         await page.Draw(StudioPage.Seven);
         await page.Shows(page.Label, "seven");
+        await page.Correct("seven");
+        await page.Shows(page["tray-count"], "1");
         await page.Go("inside");
         await Assertions.Expect(page["description"]).ToHaveValueAsync("Reads my digits.");
         await page.Page.GetByLabel("Label of class 1", new() { Exact = true }).FillAsync("seven");
