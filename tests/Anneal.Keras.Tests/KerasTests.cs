@@ -1,7 +1,13 @@
+using Anneal.Keras.Tests.Saving;
+
 namespace Anneal.Keras.Tests;
 
 public class KerasTests
 {
+    [Fact]
+    public void A_model_is_loaded_as_by_the_model_itself()
+        => KerasFiles.AssertPredicts(Anneal.Keras.Keras.LoadModel(KerasFiles.Path("keras/small.keras"), compile: false), "keras", "small");
+
     [Fact]
     public void Version_is_that_of_the_golden_files()
     {
