@@ -18,10 +18,12 @@ internal static class CoverComparison
     /// <param name="rows">Examples.</param>
     /// <param name="terms">Products that are summed for one result, about.</param>
     /// <param name="cover">A word that the fast plan's description must hold: the cover under test.</param>
-    public static void Check(Layers layers, Shape x, int rows, int terms, string cover)
+    /// <param name="predicting">The same for the plan that predicts; null: no matter.</param>
+    public static void Check(Layers layers, Shape x, int rows, int terms, string cover, string? predicting = null)
     {
         Result truth = Run<double>(layers, x, rows, referenceOnly: true), fast = Run<float>(layers, x, rows, referenceOnly: false);
         Assert.Contains(cover, fast.Covers, StringComparison.Ordinal);
+        if (predicting is not null) Assert.Contains(predicting, fast.PredictionCovers, StringComparison.Ordinal);
         double scale = truth.Gradients.Max(Math.Abs), tolerance = scale * Math.Sqrt(terms) * 6e-8 * 8 + 1e-6;
         Assert.Equal(truth.Loss, fast.Loss, Math.Abs(truth.Loss) * 1e-5 + 1e-5);
         Near("gradient", truth.Gradients, fast.Gradients, tolerance);
@@ -47,7 +49,11 @@ internal static class CoverComparison
         Value t = b.Input("t", new Shape(3));
         Graph g = b.Build([y], b.Apply(new CategoricalCrossentropyOp(), "loss", [y, t]));
         Weights weights = new(parameters, typeof(T) == typeof(float) ? DType.Float32 : DType.Float64);
-        foreach (Parameter p in parameters.Items) weights.Set<double>(p, Numbers.Centered(7 + p.Index, p.Shape.Size, 0.3));
+        foreach (Parameter p in parameters.Items)
+        {
+            double[] values = Numbers.Centered(7 + p.Index, p.Shape.Size, 0.3);
+            weights.Set<double>(p, p.Name == "variance" ? [.. values.Select(v => 0.2 + Math.Abs(v))] : values);
+        }
 
         Plan training = Plan.Compile(g, new PlanOptions { Mode = PlanMode.Training, MaxRows = rows, Type = weights.Type, ReferenceOnly = referenceOnly, InputGradients = true });
         using PlanRun run = training.Rent();
@@ -55,7 +61,7 @@ internal static class CoverComparison
         for (int r = 0; r < rows; r++) run.Input<T>(1)[r * 3 + r % 3] = T.One;
         double loss = run.Gradients(weights, rows, new StepInfo(11, 5));
         List<double> gradients = [];
-        foreach (Parameter p in parameters.Items) gradients.AddRange(run.Gradient<T>(p).Select(double.CreateTruncating));
+        foreach (Parameter p in parameters.Items.Where(p => p.Kind == ParameterKind.Trainable)) gradients.AddRange(run.Gradient<T>(p).Select(double.CreateTruncating));
         foreach (T v in run.InputGradient<T>(0)) gradients.Add(double.CreateTruncating(v));
 
         Plan inference = Plan.Compile(g, new PlanOptions { Mode = PlanMode.Inference, MaxRows = rows, Type = weights.Type, ReferenceOnly = referenceOnly });
@@ -64,7 +70,7 @@ internal static class CoverComparison
         predicting.Forward(weights.Snapshot(), rows);
         List<double> prediction = [];
         foreach (T v in predicting.Output<T>(0)) prediction.Add(double.CreateTruncating(v));
-        return new Result(loss, [.. gradients], [.. prediction], training.Describe());
+        return new Result(loss, [.. gradients], [.. prediction], training.Describe(), inference.Describe());
 
         void Fill(PlanRun to)
         {
@@ -73,5 +79,5 @@ internal static class CoverComparison
         }
     }
 
-    private sealed record Result(double Loss, double[] Gradients, double[] Prediction, string Covers);
+    private sealed record Result(double Loss, double[] Gradients, double[] Prediction, string Covers, string PredictionCovers);
 }

@@ -77,4 +77,24 @@ public class DepthwiseCoverTests
                 return b.Apply(new AddOp(), "add", [a, c, x]);
             },
             new Shape(7, 6, 20), 2, 200, "DepthwiseCover");
+
+    [Theory]
+    [InlineData(3, 1, true, true)]
+    [InlineData(3, 2, false, true)]
+    [InlineData(5, 1, true, false)]
+    public void TakesBatchNormalisationAlongWhilePredicting(int kernel, int stride, bool scale, bool center)
+        => CoverComparison.Check(
+            (b, parameters, x) =>
+            {
+                Shape channels = new(21);
+                ConvolutionOp op = new() { Groups = 21, Strides = (stride, stride), Padding = new(1, 1, 1, 1) };
+                Value y = b.Apply(op, "conv", [x], parameters.Add("k", new Shape(kernel, kernel, 1, 21)), parameters.Add("b", channels));
+                List<Parameter> all = [];
+                if (scale) all.Add(parameters.Add("gamma", channels));
+                if (center) all.Add(parameters.Add("beta", channels));
+                all.AddRange([parameters.Add("mean", channels, ParameterKind.State), parameters.Add("variance", channels, ParameterKind.State)]);
+                y = b.Apply(new BatchNormalizationOp(0.001, 0.9) { Scale = scale, Center = center }, "normalization", [y], [.. all]);
+                return b.Apply(new ReluOp(), "relu", [y]);
+            },
+            new Shape(9, 8, 21), 3, 9 * 8 * 3 * 10, "DepthwiseCover", "DepthwiseCover [Convolution, BatchNormalization, Relu]");
 }

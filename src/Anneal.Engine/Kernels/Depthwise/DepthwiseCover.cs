@@ -16,18 +16,21 @@ internal sealed unsafe class DepthwiseCover : Cover
     private readonly Parameter? _bias;
     private readonly float? _cap;
     private readonly DepthwiseGeometry _g;
+    private readonly FoldedNormalization? _normalization;
     private Slot _x = null!, _y = null!;
     private GradientSlot _dx, _dy;
     private bool _wantsKernel, _wantsBias;
 
-    /// <param name="nodes">The convolution, then the activation, if there is one.</param>
+    /// <param name="nodes">The convolution, then those of normalisation and activation that there are.</param>
+    /// <param name="normalization">By moving statistics, in a plan without a backward pass; or null.</param>
     /// <param name="cap">The activation's largest output; null without one.</param>
-    public DepthwiseCover(ImmutableArray<Node> nodes, float? cap) : base(nodes)
+    public DepthwiseCover(ImmutableArray<Node> nodes, Node? normalization, float? cap) : base(nodes)
     {
         (_conv, _cap) = (nodes[0], cap);
         _kernel = _conv.Parameters[0];
         _bias = _conv.Parameters.Length == 2 ? _conv.Parameters[1] : null;
         _g = new DepthwiseGeometry((ConvolutionOp)_conv.Op, _conv.Inputs[0].Shape, _kernel.Shape, _conv.Output.Shape);
+        _normalization = normalization is null ? null : new FoldedNormalization(normalization);
     }
 
     public override double Saving => _conv.Output.Shape.Size + Nodes.Length;
@@ -40,19 +43,29 @@ internal sealed unsafe class DepthwiseCover : Cover
         _y = binder.Value(Last.Output, inBackward: _cap is not null);
         _dy = binder.OutputGradient(Last.Output);
         _dx = binder.InputGradient(_conv.Inputs[0]);
+        if (_normalization is not null) binder.Scratch((long)(_kernel.Shape.Size + _g.Channels) * sizeof(float));
     }
 
     public override void Forward(in CoverCall c)
     {
+        float* kernel = (float*)c.Parameter(_kernel), bias = _bias is null ? null : (float*)c.Parameter(_bias);
+        if (_normalization is not null)
+        {
+            float* folded = (float*)c.Scratch, foldedBias = folded + _kernel.Shape.Size;
+            _normalization.Fold(c, kernel, _g.KernelHeight * _g.KernelWidth, bias, folded, foldedBias);
+            kernel = folded;
+            bias = foldedBias;
+        }
+
         DepthwiseEpilogue epilogue = new()
         {
-            Bias = _bias is null ? null : (float*)c.Parameter(_bias),
+            Bias = bias,
             Rectifies = _cap is not null,
             Caps = _cap < float.PositiveInfinity,
             Cap = _cap ?? 0,
         };
         for (int r = 0; r < c.Rows; r++)
-            Convolve(c, c.Floats(_x) + (nint)r * _g.InputSize, c.Floats(_y) + (nint)r * _g.OutputSize, epilogue, backward: false);
+            Convolve(kernel, c.Floats(_x) + (nint)r * _g.InputSize, c.Floats(_y) + (nint)r * _g.OutputSize, epilogue, backward: false);
     }
 
     public override void Backward(in CoverCall c)
@@ -77,13 +90,12 @@ internal sealed unsafe class DepthwiseCover : Cover
             }
 
             if (_wantsKernel) KernelGradient(x, dy, (float*)c.ParameterGradient(_kernel));
-            if (_dx.IsNeeded) Convolve(c, dy, c.Floats(_dx.Slot!) + (nint)r * _g.InputSize, new DepthwiseEpilogue { Adds = _dx.Accumulate }, backward: true);
+            if (_dx.IsNeeded) Convolve((float*)c.Parameter(_kernel), dy, c.Floats(_dx.Slot!) + (nint)r * _g.InputSize, new DepthwiseEpilogue { Adds = _dx.Accumulate }, backward: true);
         }
     }
 
-    private void Convolve(in CoverCall c, float* from, float* to, DepthwiseEpilogue epilogue, bool backward)
+    private void Convolve(float* kernel, float* from, float* to, DepthwiseEpilogue epilogue, bool backward)
     {
-        float* kernel = (float*)c.Parameter(_kernel);
         if (_g.Slides)
             ChannelVectors.ForEach(new SlidingDepthwise { Geometry = _g, Source = from, Kernel = kernel, Target = to, Epilogue = epilogue, Backward = backward }, _g.Channels);
         else

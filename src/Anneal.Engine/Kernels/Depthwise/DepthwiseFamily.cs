@@ -4,15 +4,17 @@ using Anneal.Engine.Ops;
 
 namespace Anneal.Engine.Kernels;
 
-/// <summary>Covers a depthwise convolution, one filter a channel, with the ReLU or ReLU6 that follows it.</summary>
+/// <summary>Covers a depthwise convolution, one filter a channel, with the ReLU or ReLU6 that follows it; while predicting, with the batch
+/// normalisation between them too.</summary>
 internal sealed class DepthwiseFamily : IKernelFamily
 {
     public Cover? TryCover(Node last, CoverContext at)
     {
-        Node? node = last, activation = null;
+        Node? node = last, activation = null, normalization = null;
         if (Cap(node.Op) is not null) (activation, node) = (node, at.Producer(node));
+        if (!at.Training && node?.Op is BatchNormalizationOp) (normalization, node) = (node, at.Producer(node));
         if (node is null || !Suits(node)) return null;
-        return new DepthwiseCover(activation is null ? [node] : [node, activation], Cap(activation?.Op));
+        return new DepthwiseCover([.. new[] { node, normalization, activation }.OfType<Node>()], normalization, Cap(activation?.Op));
     }
 
     /// <summary>True for a convolution of one channel a group and one filter a channel.</summary>
