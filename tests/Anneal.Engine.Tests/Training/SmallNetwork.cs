@@ -6,7 +6,7 @@ using Anneal.Engine.Training;
 
 namespace Anneal.Engine.Tests.Training;
 
-/// <summary>Convolution, pooling, dropout, batch normalisation and dense layers: something of every kind of stage, with more blocks of rows than gradient lanes.</summary>
+/// <summary>Convolution, pooling, dropout, batch normalisation, a residual sum and dense layers: something of every kind of stage, with more blocks of rows than gradient lanes.</summary>
 internal sealed class SmallNetwork
 {
     public const int Rows = 200;
@@ -25,6 +25,8 @@ internal sealed class SmallNetwork
         v = g.Apply(new ConvolutionOp { Padding = new(1, 1, 1, 1) }, "convolution_2", [v], Add("kernel_2", new(3, 3, 8, 12)));
         v = g.Apply(new BatchNormalizationOp(0.001, 0.9), "normalization", [v], Add("gamma", new(12)), Add("beta", new(12)), Add("mean", new(12), ParameterKind.State), Add("variance", new(12), ParameterKind.State));
         v = g.Apply(new ReluOp(), "relu_2", [v]);
+        Value d = g.Apply(new ConvolutionOp { Padding = new(1, 1, 1, 1), Groups = 12 }, "depthwise", [v], Add("depthwise_kernel", new(3, 3, 1, 12)));
+        v = g.Apply(new ReluOp(), "relu_3", [g.Apply(new AddOp(), "add", [v, d])]);
         v = g.Apply(ReshapeOp.Flatten(v.Shape), "flatten", [v]);
         v = g.Apply(new DenseOp(), "dense", [v], Add("kernel_3", new(300, 40)), Add("bias_3", new(40)));
         v = g.Apply(new TanhOp(), "tanh", [v]);

@@ -6,6 +6,8 @@ namespace Anneal.Engine.Kernels;
 /// <summary><see cref="ReluOp"/> on vectors.</summary>
 internal sealed unsafe class ReluKernel : IElementwiseKernel<ReluOp>
 {
+    private static readonly ReluOp s_op = new();
+
     public static void Forward(ReluOp op, ReadOnlySpan<float> x, Span<float> y)
     {
         int i = 0;
@@ -27,7 +29,7 @@ internal sealed unsafe class ReluKernel : IElementwiseKernel<ReluOp>
     }
 
     /// <summary>x ← max(x, 0).</summary>
-    public static void InPlace(Span<float> x) => Forward(new ReluOp(), x, x);
+    public static void InPlace(Span<float> x) => Forward(s_op, x, x);
 
     /// <summary>dy ← dy where the output is above 0, else 0: in place, where nobody reads the gradient any more.</summary>
     public static void TakeBack(float* dy, float* y, int count)
