@@ -6,7 +6,7 @@ namespace Anneal.Engine.Kernels;
 internal static unsafe class ChannelKernels
 {
     /// <summary>Positions that are summed in one go: sums of sums err less than long sums.</summary>
-    private const int Stretch = 64;
+    private const int Stretch = 16;
 
     private static readonly int s_lanes = Vector<float>.Count;
 
