@@ -25,5 +25,8 @@ internal sealed unsafe class AlignedBuffer
 
     public Span<byte> Bytes => new(Data, (int)Length);
 
+    /// <summary>So many floats, filled up to whole cache lines.</summary>
+    public static long AlignFloats(long floats) => Align(floats * sizeof(float)) / sizeof(float);
+
     public static long Align(long bytes) => (bytes + Alignment - 1) & -Alignment;
 }

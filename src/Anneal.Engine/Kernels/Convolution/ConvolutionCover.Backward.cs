@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using Anneal.Engine.Compilation;
+using Anneal.Engine.Execution;
 using Anneal.Engine.Ops;
 
 namespace Anneal.Engine.Kernels;
@@ -17,7 +18,7 @@ internal sealed unsafe partial class ConvolutionCover
     /// <summary>Gradient lists: what a max-pooling lets through.</summary>
     private void BackwardFromList(in CoverCall c, SparseGradient sparse)
     {
-        float* padded = (float*)c.Scratch, sums = padded + Aligned(PaddedFloats), dpadded = sums + Aligned(SumFloats), work = dpadded + Aligned(_asideFloats);
+        float* padded = (float*)c.Scratch, sums = padded + AlignedBuffer.AlignFloats(PaddedFloats), dpadded = sums + AlignedBuffer.AlignFloats(SumFloats), work = dpadded + AlignedBuffer.AlignFloats(_asideFloats);
         float* x = _wantsKernel ? c.Floats(_x) : null, dy = c.Floats(_dy.Slot!), dx = _dx.IsNeeded ? c.Floats(_dx.Slot!) : null;
         float* weights = _dx.IsNeeded ? c.Packed(_filterRows) : null;
         byte* codes = c.Pointer(_codes!);
@@ -63,8 +64,8 @@ internal sealed unsafe partial class ConvolutionCover
 
     private void BackwardFromImage(in CoverCall c)
     {
-        float* padded = (float*)c.Scratch, spread = padded + Aligned(PaddedFloats), sums = spread + Aligned(SpreadFloats);
-        float* work = sums + Aligned(SumFloats), edge = spread + WorkFloats;
+        float* padded = (float*)c.Scratch, spread = padded + AlignedBuffer.AlignFloats(PaddedFloats), sums = spread + AlignedBuffer.AlignFloats(SpreadFloats);
+        float* work = sums + AlignedBuffer.AlignFloats(SumFloats), edge = spread + WorkFloats;
         float* x = _wantsKernel ? c.Floats(_x) : null, dy = c.Floats(_dy.Slot!), dx = _dx.IsNeeded ? c.Floats(_dx.Slot!) : null;
         float* y = IsDirect && _relu ? c.Floats(_y) : null;
         byte* codes = _codes is null ? null : c.Pointer(_codes);

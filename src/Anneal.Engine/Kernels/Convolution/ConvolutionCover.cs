@@ -75,8 +75,8 @@ internal sealed unsafe partial class ConvolutionCover : Cover
 
     /// <summary>Forward and backward share what lies between the padded image and the edges of tiles.</summary>
     private long WorkFloats => Math.Max(
-        Math.Max(Aligned(RowFloats), _winograd?.WorkFloats ?? 0),
-        Aligned(SumFloats) + (_sparse is null ? Aligned(SpreadFloats) + (_winogradBack?.WorkFloats ?? 0) : Aligned(_asideFloats) + _sparse.WorkFloats));
+        Math.Max(AlignedBuffer.AlignFloats(RowFloats), _winograd?.WorkFloats ?? 0),
+        AlignedBuffer.AlignFloats(SumFloats) + (_sparse is null ? AlignedBuffer.AlignFloats(SpreadFloats) + (_winogradBack?.WorkFloats ?? 0) : AlignedBuffer.AlignFloats(_asideFloats) + _sparse.WorkFloats));
 
     /// <summary>Whole vectors may be read past the end, and each part starts at a cache line.</summary>
     private const int Tail = 64;
@@ -94,14 +94,14 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         if (_dx.IsNeeded && _sparse is not null) _filterRows = binder.Packed(_kernel, _sparse.Format);
         else if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, _winogradBack is null ? _g.BackwardFormat : _winogradBack.Format);
         long edge = Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats);
-        binder.Scratch((Aligned(PaddedFloats) + WorkFloats + edge) * sizeof(float));
+        binder.Scratch((AlignedBuffer.AlignFloats(PaddedFloats) + WorkFloats + edge) * sizeof(float));
     }
 
     public override void Forward(in CoverCall c)
     {
         if (IsDirect && _g.IsPointwise)
         {
-            Rows(c.Floats(_x), _g.OutHeight * _g.OutWidth * c.Rows, c.Packed(_packed), Bias(c), c.Floats(_y), (float*)c.Scratch + Aligned(PaddedFloats) + WorkFloats);
+            Rows(c.Floats(_x), _g.OutHeight * _g.OutWidth * c.Rows, c.Packed(_packed), Bias(c), c.Floats(_y), (float*)c.Scratch + AlignedBuffer.AlignFloats(PaddedFloats) + WorkFloats);
             return;
         }
 
@@ -133,22 +133,20 @@ internal sealed unsafe partial class ConvolutionCover : Cover
     private void Begin(in CoverCall c)
     {
         float* padded = (float*)c.Scratch;
-        if (_winograd is not null) _winograd.Begin(padded + Aligned(PaddedFloats));
+        if (_winograd is not null) _winograd.Begin(padded + AlignedBuffer.AlignFloats(PaddedFloats));
         else if (_g.Op.Padding.Any) new Span<float>(padded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
     }
 
     /// <summary>Some strips of one image.</summary>
     private void Image(in CoverCall c, int row, int first, int end)
     {
-        float* padded = (float*)c.Scratch, rows = padded + Aligned(PaddedFloats), edge = rows + WorkFloats;
+        float* padded = (float*)c.Scratch, rows = padded + AlignedBuffer.AlignFloats(PaddedFloats), edge = rows + WorkFloats;
         float* x = c.Floats(_x) + (nint)row * _g.Height * _g.Width * _g.Channels, y = c.Floats(_y) + (nint)row * _outputs, bias = Bias(c), packed = c.Packed(_packed);
         byte* codes = _codes is null ? null : c.Pointer(_codes) + (nint)row * _outputs;
         if (_winograd is not null) _winograd.Image(x, first, end, packed, new WinogradTarget { Y = y, Bias = bias, Relu = _relu, Pools = _pools, Codes = codes }, rows);
         else if (IsDirect) Direct(Padded(x, padded), first, end, packed, bias, y, edge);
         else Pooled(Padded(x, padded), first, end, packed, bias, rows, y, codes, edge);
     }
-
-    private static long Aligned(long floats) => AlignedBuffer.Align(floats * sizeof(float)) / sizeof(float);
 
     private float* Bias(in CoverCall c)
         => _bias is null ? (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _noBias[0]) : (float*)c.Parameter(_bias);

@@ -51,7 +51,7 @@ internal sealed unsafe class SparseGradient
     public bool IsWhole => _row == _g.ForwardLength;
 
     /// <summary>Floats of working memory: lists, counts, and the kernel's gradient filter by filter.</summary>
-    public long WorkFloats => 2L * Aligned((long)Capacity * _g.Filters) + Aligned(_g.Filters) + Aligned((long)_depth * _g.Filters);
+    public long WorkFloats => 2L * AlignedBuffer.AlignFloats((long)Capacity * _g.Filters) + AlignedBuffer.AlignFloats(_g.Filters) + AlignedBuffer.AlignFloats((long)_depth * _g.Filters);
 
     public FilterRowFormat Format => new(_g.SegmentCount, _g.ForwardLength, _row, _g.Filters);
 
@@ -75,8 +75,8 @@ internal sealed unsafe class SparseGradient
     /// <param name="work">Memory of <see cref="WorkFloats"/>.</param>
     public void Run(float* x, float* weights, float* dx, float* dy, byte* codes, int images, float scale, float* sums, float* work)
     {
-        int* offsets = (int*)work, counts = (int*)(work + 2 * Aligned((long)Capacity * _g.Filters));
-        float* values = work + Aligned((long)Capacity * _g.Filters), kernelSums = KernelSums(work);
+        int* offsets = (int*)work, counts = (int*)(work + 2 * AlignedBuffer.AlignFloats((long)Capacity * _g.Filters));
+        float* values = work + AlignedBuffer.AlignFloats((long)Capacity * _g.Filters), kernelSums = KernelSums(work);
         fixed (int* starts = _starts, pixels = _pixels)
         {
             for (int first = 0, all = images * _windows; first < all; first += _bandWindows)
@@ -112,8 +112,6 @@ internal sealed unsafe class SparseGradient
         }
     }
 
-    private static long Aligned(long floats) => AlignedBuffer.Align(floats * sizeof(float)) / sizeof(float);
-
     /// <summary>Cuts a filter's weights in pieces that fit in registers: whole kernel rows if possible, else even parts of one.</summary>
     private static (int, int, int, int)[] Chunks(ConvolutionGeometry g)
     {
@@ -148,5 +146,5 @@ internal sealed unsafe class SparseGradient
 
     private int Offset(int row, int column) => (row * _g.Op.Strides.H * _g.PaddedWidth + column * _g.Op.Strides.W) * _g.Channels;
 
-    private float* KernelSums(float* work) => work + 2 * Aligned((long)Capacity * _g.Filters) + Aligned(_g.Filters);
+    private float* KernelSums(float* work) => work + 2 * AlignedBuffer.AlignFloats((long)Capacity * _g.Filters) + AlignedBuffer.AlignFloats(_g.Filters);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Anneal.Engine.Compilation;
-using Anneal.Engine.Execution;
 using Anneal.Engine.Graphs;
 using Anneal.Engine.Ops;
 
@@ -10,7 +9,7 @@ namespace Anneal.Engine.Kernels;
 /// A dense layer whose weights do not fit in the cache beside a block's values: the whole batch at once, so that the weights, and their gradient,
 /// pass through the cache once a step. Tasks are cut by rows and columns, from shapes alone; each writes its own part of the result.
 /// </summary>
-internal sealed unsafe class WideDenseCover : Cover
+internal sealed unsafe class WideDenseCover : Cover, IBatchParts
 {
     /// <summary>Weights from which a layer is wide: one mebibyte.</summary>
     private const int WideWeights = 256 * 1024;
@@ -56,7 +55,7 @@ internal sealed unsafe class WideDenseCover : Cover
     public static bool Suits(Node dense, CoverContext at)
         => dense.Inputs[0].Shape.Rank == 1 && dense.Parameters[0].Shape.Size >= (at.Training && at.IsInput(dense.Inputs[0]) ? WideFirstWeights : WideWeights);
 
-    public override object NewState() => new Work(this);
+    public override object NewState() => new BatchWork(this);
 
     public override void Bind(CoverBinder binder)
     {
@@ -77,7 +76,7 @@ internal sealed unsafe class WideDenseCover : Cover
     public override void Forward(in CoverCall c)
     {
         int tasks = (c.Rows + RowsOfTask - 1) / RowsOfTask * _outPanels.Items.Length;
-        ((Work)c.State(this)).Run(c, Part.Forward, tasks);
+        ((BatchWork)c.State(this)).Run(c, (int)Part.Forward, tasks);
     }
 
     public override void Backward(in CoverCall c)
@@ -85,9 +84,16 @@ internal sealed unsafe class WideDenseCover : Cover
         float* dy = c.Floats(_dy.Slot!);
         if (_relu) ReluKernel.TakeBack(dy, c.Floats(_y), c.Rows * _out);
         if (_wantsBias) DenseCover.AddRows(dy, c.Rows, _out, (float*)c.ParameterGradient(_bias!));
-        Work work = (Work)c.State(this);
-        if (_wantsKernel) work.Run(c, Part.KernelGradient, (_in + GradientRowsOfTask - 1) / GradientRowsOfTask);
-        if (_dx.IsNeeded) work.Run(c, Part.InputGradient, (_inPanels.Items.Length + PanelsOfTask - 1) / PanelsOfTask);
+        BatchWork work = (BatchWork)c.State(this);
+        if (_wantsKernel) work.Run(c, (int)Part.KernelGradient, (_in + GradientRowsOfTask - 1) / GradientRowsOfTask);
+        if (_dx.IsNeeded) work.Run(c, (int)Part.InputGradient, (_inPanels.Items.Length + PanelsOfTask - 1) / PanelsOfTask);
+    }
+
+    public void RunPart(in CoverCall c, int part, int task)
+    {
+        if ((Part)part == Part.Forward) ForwardPart(c, task);
+        else if ((Part)part == Part.InputGradient) InputGradientPart(c, task);
+        else KernelGradientPart(c, task);
     }
 
     /// <summary>Some rows and one panel of the output: pass by pass through the depth, so that a pass' weights and inputs stay in the cache.</summary>
@@ -131,27 +137,5 @@ internal sealed unsafe class WideDenseCover : Cover
         float* dw = (float*)c.ParameterGradient(_kernel) + (nint)first * _out;
         new Span<float>(dw, depth * _out).Clear();
         OuterProduct.Run(gathered, depth, 0, depth, c.Floats(_dy.Slot!), _out, 0, _out, dw, _out, 1, c.Rows, edge);
-    }
-
-    /// <summary>One run's work for the pool.</summary>
-    private sealed class Work(WideDenseCover cover) : IParallelWork
-    {
-        private PlanRun? _run;
-        private Part _part;
-        private int _rows;
-
-        public void Run(in CoverCall c, Part part, int tasks)
-        {
-            (_run, _part, _rows) = (c.Run, part, c.Rows);
-            c.Run.Pool.Run(tasks, this);
-        }
-
-        void IParallelWork.Run(int task, int worker)
-        {
-            CoverCall c = new() { Run = _run!, Worker = worker, Lane = 0, FirstRow = 0, Rows = _rows };
-            if (_part == Part.Forward) cover.ForwardPart(c, task);
-            else if (_part == Part.InputGradient) cover.InputGradientPart(c, task);
-            else cover.KernelGradientPart(c, task);
-        }
     }
 }

@@ -34,16 +34,7 @@ internal sealed unsafe class ReluKernel : IElementwiseKernel<ReluOp>
     /// <summary>dy ← dy where the output is above 0, else 0: in place, where nobody reads the gradient any more.</summary>
     public static void TakeBack(float* dy, float* y, int count)
     {
-        int i = 0;
-        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            Vector<float> g = *(Vector<float>*)(dy + i);
-            *(Vector<float>*)(dy + i) = Vector.ConditionalSelect(Vector.GreaterThan(*(Vector<float>*)(y + i), Vector<float>.Zero), g, Vector<float>.Zero);
-        }
-
-        for (; i < count; i++)
-        {
-            if (!(y[i] > 0)) dy[i] = 0;
-        }
+        Span<float> gradient = new(dy, count);
+        Backward(s_op, default, new ReadOnlySpan<float>(y, count), gradient, gradient);
     }
 }

@@ -45,7 +45,7 @@ internal sealed unsafe class WinogradProduct
     public WinogradFormat Format { get; }
 
     /// <summary>Floats of scratch memory.</summary>
-    public long WorkFloats => Aligned(ImageFloats) + Aligned(SumFloats) + Aligned(ProductFloats);
+    public long WorkFloats => AlignedBuffer.AlignFloats(ImageFloats) + AlignedBuffer.AlignFloats(SumFloats) + AlignedBuffer.AlignFloats(ProductFloats);
 
     // Every tile's four by four pixels exist, inside the image or in a copy with a border of zeros.
     private int ImageHeight => 2 * _tileRows + 2;
@@ -83,7 +83,7 @@ internal sealed unsafe class WinogradProduct
     /// <param name="work">Memory of <see cref="WorkFloats"/>, prepared by <see cref="Begin"/>.</param>
     public void Image(float* x, int firstRow, int endRow, float* packed, in WinogradTarget target, float* work)
     {
-        float* v = work + Aligned(ImageFloats), m = v + Aligned(SumFloats);
+        float* v = work + AlignedBuffer.AlignFloats(ImageFloats), m = v + AlignedBuffer.AlignFloats(SumFloats);
         nint xRow = (nint)(Copies ? ImageWidth : _width) * _channels, kernel = (nint)_channels * _panels.Columns;
         if (Copies) x = Copy(x, work);
         for (int first = firstRow; first < endRow; first += _chunkRows)
@@ -101,8 +101,6 @@ internal sealed unsafe class WinogradProduct
             }
         }
     }
-
-    private static long Aligned(long floats) => AlignedBuffer.Align(floats * sizeof(float)) / sizeof(float);
 
     private float* Copy(float* x, float* image)
     {
