@@ -2,6 +2,7 @@ using System.Net;
 using Anneal.Studio.Hosting;
 using Anneal.Studio.Models;
 using Anneal.Studio.Pages;
+using Anneal.Studio.Serving;
 using Anneal.Studio.Workspaces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -40,11 +41,14 @@ public static class StudioHost
 
         WebApplication app = builder.Build();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseServiceErrors();
         app.UseMiddleware<AccessControl>();
         app.UseMiddleware<WorkspaceCookie>();
         app.UseAntiforgery();
+        app.UseRequestDecompression();
         app.MapAssets();
         app.MapDownloads();
+        app.MapServing();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode => mode.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }
@@ -70,6 +74,7 @@ public static class StudioHost
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 1 << 20);
         services.AddSingleton<ModelCatalog>();
+        services.AddServing();
         services.AddSingleton<WorkspaceStore>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkspaceStore>());
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Anneal.Studio.Serving;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -7,7 +8,7 @@ namespace Anneal.Studio.Hosting;
 
 /// <summary>
 /// Who may come in. With a token: those who bring it, once in the address (<c>?token=</c>, kept in a cookie afterwards) or with each request
-/// (<c>Authorization: Bearer</c>). Without one: those who call this machine by a name of its own, so that no page from elsewhere can pretend to be it.
+/// (<c>Authorization: Bearer</c>; for the prediction service also <c>?token=</c>). Without one: those who call this machine by a name of its own, so that no page from elsewhere can pretend to be it.
 /// </summary>
 internal sealed class AccessControl(RequestDelegate next, StudioOptions options)
 {
@@ -26,6 +27,10 @@ internal sealed class AccessControl(RequestDelegate next, StudioOptions options)
             else await next(context);
         }
         else if (Same(context.Request.Cookies[Cookie], Digest(token)) || Bears(context, token))
+        {
+            await next(context);
+        }
+        else if (ServingRoutes.IsService(context.Request.Path) && Same(context.Request.Query["token"], token))
         {
             await next(context);
         }
@@ -53,6 +58,7 @@ internal sealed class AccessControl(RequestDelegate next, StudioOptions options)
 
     private static Task Refuse(HttpContext context, int status, string message)
     {
+        if (ServingRoutes.IsService(context.Request.Path)) return ServiceErrors.Write(context, status, message);
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(message);

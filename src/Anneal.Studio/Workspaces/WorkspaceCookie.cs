@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Anneal.Studio.Serving;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 
@@ -23,7 +24,7 @@ internal sealed class WorkspaceCookie(RequestDelegate next, IDataProtectionProvi
     public Task InvokeAsync(HttpContext context)
     {
         // Only what a person opens gets a workspace; scripts that ask for predictions do not.
-        bool page = HttpMethods.IsGet(context.Request.Method) && !Path.HasExtension(context.Request.Path) && !context.Request.Path.StartsWithSegments("/v2");
+        bool page = HttpMethods.IsGet(context.Request.Method) && !Path.HasExtension(context.Request.Path) && !ServingRoutes.IsService(context.Request.Path);
         string? id = Read(context.Request.Cookies[Cookie]);
         if (id is null && page)
         {
