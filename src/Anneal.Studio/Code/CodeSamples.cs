@@ -2,7 +2,6 @@ using System.Globalization;
 using Anneal.Studio.Inspecting;
 using Anneal.Studio.Models;
 using Anneal.Studio.Teaching;
-using Anneal.Studio.Training;
 
 namespace Anneal.Studio.Code;
 
@@ -10,7 +9,7 @@ namespace Anneal.Studio.Code;
 internal static class CodeSamples
 {
     /// <summary>Stands in a line of a sample that is not needed; such lines are left out.</summary>
-    private const string Nothing = "\u0001";
+    internal const string Nothing = "\u0001";
 
     public static CodeEntry Predict(string model) => Entry("Predict", $$"""
         using Anneal.CoreML.Runtime;
@@ -70,35 +69,6 @@ internal static class CodeSamples
         spec.Save({{Text(model + ".mlmodel")}});
         """);
 
-    public static CodeEntry Train(RunSettings settings) => Entry("Train", $$"""
-        using Anneal.Data.Sources;
-        using Anneal.Examples;
-        using Anneal.Keras.Callbacks;
-        using Anneal.Keras.Layers;
-        using Anneal.Keras.Losses;
-        using Anneal.Keras.Models;
-        using Anneal.Keras.Optimizers;
-
-        DataSet training = DataSource.Load({{Text(settings.Data is "digits" or "mnist" or "fashion-mnist" ? settings.Data : "examples.npz")}}, new DataSourceOptions { Split = Split.Train, Limit = {{settings.Limit}} });
-        DataSet test = DataSource.Load({{Text(settings.Data is "digits" or "mnist" or "fashion-mnist" ? settings.Data : "examples.npz")}}, new DataSourceOptions { Split = Split.Test, Limit = 2000 });
-
-        {{(settings.Network == RunSettings.OwnLayers
-            ? $"Model model = new Sequential([\n    new Input(28, 28, 1),\n    {string.Join(",\n    ", settings.Layers.Select(l => l.ToCode()))},\n    new Dense(10, activation: \"softmax\"),\n]);"
-            : $"Model model = Networks.Create({Text(settings.Network)});")}}
-        Optimizer optimizer = Optimizer.Parse({{Text(settings.Optimizer)}});
-        {{(settings.LearningRate is { } rate ? $"optimizer.LearningRate = {rate.ToString("R", CultureInfo.InvariantCulture)};" : Nothing)}}
-        model.Compile(new CategoricalCrossentropy(), optimizer, ["accuracy"]);
-        KerasExamples Examples(DataSet data) => new(data.Images!, ModelInput.Of(model)[0], data.Source, KerasTargets.For(model, model.Loss!, data));
-        model.Fit(Examples(training), batchSize: {{settings.BatchSize}}, epochs: {{settings.Epochs}}, validationData: Examples(test), seed: {{settings.Seed}}, callbacks: [{{string.Join(", ", Callbacks(settings))}}]);
-        model.Save("trained.keras");
-        """);
-
-    private static IEnumerable<string> Callbacks(RunSettings settings)
-    {
-        if (settings.ReduceRate) yield return "new ReduceLROnPlateau(patience: 2)";
-        if (settings.KeepBest || settings.Patience is not null) yield return $"new EarlyStopping(patience: {settings.Patience?.ToString(CultureInfo.InvariantCulture) ?? "int.MaxValue"}, restoreBestWeights: {(settings.KeepBest ? "true" : "false")})";
-    }
-
     public static CodeEntry Open(string file, bool keras) => Entry($"Open {file}", keras
         ? $$"""
             using Anneal.Keras.Models;
@@ -141,28 +111,9 @@ internal static class CodeSamples
         model.Save("copy.h5");
         """);
 
-    public static CodeEntry Convert(string model, Conversion options) => Entry("Convert", $$"""
-        using Anneal;
-        using Anneal.CoreML.Runtime;
-        using Anneal.Keras.Models;
-        using Anneal.Updating;
-
-        Model keras = Model.Load({{Text(model + ".keras")}});
-        MLModel model = Converters.Keras.Convert(
-            keras,
-            inputNames: [{{Text(options.InputName)}}],
-            outputNames: [{{Text(options.OutputName)}}],
-            {{(options.Image.Length == 0 ? Nothing : $"imageInputNames: [{Text(options.InputName)}], imageScale: {options.Scale.Trim()}f,")}}
-            {{(options.Labels.Length == 0 ? Nothing : $"classLabels: (string[])[{string.Join(", ", options.Labels.Select(Text))}],")}}
-            updatable: {{Updatable(options)}});
-        model.Save({{Text(model + ".mlmodel")}});
-        """);
-
-    private static string Updatable(Conversion options) => options.Updatable.Trim().Length == 0 ? "null"
-        : $"UpdatableOptions.From(keras{(options.Optimizer.Length > 0 ? $", optimizer: {Text(options.Optimizer)}" : "")}) with {{ Layers = {Text(options.Updatable.Trim())}, BatchSize = {options.BatchSize}, Epochs = {options.Epochs} }}";
-
-    private static CodeEntry Entry(string title, string text) => new(title, string.Join('\n', text.Split('\n').Where(line => line.Trim() != Nothing)));
+    /// <summary>A sample without the lines that it does not need.</summary>
+    internal static CodeEntry Entry(string title, string text) => new(title, string.Join('\n', text.Split('\n').Where(line => line.Trim() != Nothing)));
 
     /// <summary>JSON strings are C# strings, too.</summary>
-    private static string Text(string text) => System.Text.Json.JsonSerializer.Serialize(text);
+    internal static string Text(string text) => System.Text.Json.JsonSerializer.Serialize(text);
 }

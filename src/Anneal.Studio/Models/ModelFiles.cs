@@ -1,7 +1,5 @@
 using Anneal.CoreML.Runtime;
-using Anneal.Examples;
 using Anneal.Keras.Models;
-using Anneal.Updating;
 using MLModelSpec = Anneal.CoreML.Format.MLModelSpec;
 
 namespace Anneal.Studio.Models;
@@ -84,24 +82,16 @@ public static class ModelFiles
     /// <summary>A Keras model as Core ML runs it: pictures as images, classes by number where they have no names, everything updatable that can be.</summary>
     internal static MLModel Convert(Model model, IReadOnlyList<string>? labels = null)
     {
-        ModelInput? input = ModelInput.Of(model) is [{ } only] ? only : null;
-        bool picture = input?.Picture is { Channels: 1 or 3 };
         int outputs = model.Outputs is [{ Shape.Rank: 1 } output] ? output.Shape[0] : 0;
-        MLModel plain = Converters.Keras.Convert(
-            model,
-            picture ? ["image"] : null,
-            imageInputNames: picture ? ["image"] : null,
-            classLabels: outputs > 1 ? [.. labels ?? [.. Enumerable.Range(0, outputs).Select(i => $"{i}")]] : null,
-            imageScale: picture && !input!.TakesPixels ? 1 / 255f : 1,
-            warn: _ => { });
+        Conversion conversion = Conversion.For(model, outputs > 1 ? labels ?? [.. Enumerable.Range(0, outputs).Select(i => $"{i}")] : []);
         try
         {
-            return UpdatableOptions.From(model).Apply(plain);
+            return conversion.Run(model, _ => { });
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Exporting.ConversionException or CoreML.Validation.ModelValidationException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or CoreML.Validation.ModelValidationException)
         {
             // A model that cannot go on learning can still be looked at and asked.
-            return plain;
+            return (conversion with { Updatable = "" }).Run(model, _ => { });
         }
     }
 }

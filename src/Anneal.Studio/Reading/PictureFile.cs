@@ -8,13 +8,13 @@ public static class PictureFile
 {
     /// <summary>Decodes a file within the limits.</summary>
     /// <exception cref="InvalidDataException">It is no picture, damaged, or larger than allowed; the message says what to do.</exception>
-    public static ImagePixels Read(UploadedFile file, StudioOptions options)
+    public static ImagePixels Read(UploadedFile file, StudioOptions options, ColorMode mode = ColorMode.Rgb)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            return ImageFile.Load(file.Bytes, ColorMode.Rgb, new ImageLimits(options.MaxPixels, options.MaxUploadBytes), file.Name);
+            return ImageFile.Load(file.Bytes, mode, new ImageLimits(options.MaxPixels, options.MaxUploadBytes), file.Name);
         }
         catch (InvalidImageException e)
         {

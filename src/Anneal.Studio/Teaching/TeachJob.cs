@@ -83,7 +83,7 @@ internal sealed class TeachJob : IDisposable
         }
         catch (OperationCanceledException)
         {
-            Error = "Cancelled before anything was learnt; the model is as it was.";
+            Error = "Cancelled; the model is as it was.";
         }
 #pragma warning disable CA1031 // Whatever goes wrong ends the lesson, not the server, and is said on the page.
         catch (Exception e)
@@ -100,11 +100,13 @@ internal sealed class TeachJob : IDisposable
     {
         ExampleColumns tray = Columns(_tray);
         ExampleColumns? test = _model.ReadsDigits ? Columns(KnownDigits.ToTest) : null;
-        double trayBefore = Measure(_model.CoreML, tray, "Reading the tray", 0);
-        double testBefore = test is null ? 0 : Measure(_model.CoreML, test, "Reading test digits", 0.02);
+        double trayBefore = Measure(_model.CoreML, tray, "Reading the tray", 0, _cancel.Token);
+        double testBefore = test is null ? 0 : Measure(_model.CoreML, test, "Reading test digits", 0.02, _cancel.Token);
         (MLModel taught, bool stopped, IReadOnlyList<string> warnings) = Update(Lesson(tray));
-        double trayAfter = Measure(taught, tray, "Reading the tray again", 0.92);
-        double testAfter = test is null ? 0 : Measure(taught, test, "Reading test digits again", 0.94);
+        // What was stopped half way is measured all the same; a whole lesson can still be cancelled.
+        CancellationToken cancellation = stopped ? CancellationToken.None : _cancel.Token;
+        double trayAfter = Measure(taught, tray, "Reading the tray again", 0.92, cancellation);
+        double testAfter = test is null ? 0 : Measure(taught, test, "Reading test digits again", 0.94, cancellation);
         Report("Done", 1, now: true);
         return new TeachOutcome(
             new OpenedModel(_model.Name, taught),
@@ -125,10 +127,10 @@ internal sealed class TeachJob : IDisposable
         return Rehearsal.Mix(lessons, CoreMLExamples.Create(known.Inputs, known.Labels.Source).With(_model.CoreML, known.Labels), count);
     }
 
-    private double Measure(MLModel model, ExampleColumns columns, string phase, double done)
+    private double Measure(MLModel model, ExampleColumns columns, string phase, double done, CancellationToken cancellation)
     {
         Report(phase, done, now: true);
-        return CoreMLEvaluation.Run(model, columns).Accuracy ?? 0;
+        return CoreMLEvaluation.Run(model, columns, cancellation: cancellation).Accuracy ?? 0;
     }
 
     private (MLModel Taught, bool Stopped, IReadOnlyList<string> Warnings) Update(IMLBatchProvider lessons)

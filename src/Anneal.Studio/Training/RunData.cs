@@ -6,7 +6,6 @@ using Anneal.Data.Splitting;
 using Anneal.Engine.Randomness;
 using Anneal.Examples;
 using Anneal.Imaging;
-using Anneal.Studio.Workspaces;
 
 namespace Anneal.Studio.Training;
 
@@ -22,17 +21,21 @@ internal sealed record RunData(DataSet Training, DataSet Validation)
 
     /// <summary>Loads what the settings name.</summary>
     /// <exception cref="InvalidDataException">There is too little of it, or it has no classes; the message says what to do.</exception>
-    public static RunData Load(RunSettings settings, IReadOnlyList<PictureItem> pictures, DataSet? file)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static RunData Load(RunSettings settings, RunSources sources, CancellationToken cancellation)
     {
+        if (sources.StateOf(settings) is { IsMissing: true, Text: var missing }) throw new InvalidDataException(missing);
         int limit = Math.Max(LeastExamples, settings.Limit);
         return settings.Data switch
         {
             "digits" => Parts("digits", limit),
             "mnist" when Mnist.IsHere => Parts("mnist", limit),
             "fashion-mnist" when FashionMnist.IsHere => Parts("fashion-mnist", limit),
-            "pictures" => Split(FromPictures(pictures, settings), limit, settings.Seed),
-            "file" => Split(file ?? throw new InvalidDataException("Choose an .npz file first."), limit, settings.Seed),
-            _ => throw new InvalidDataException($"'{settings.Data}' is not on this machine. Take the built-in digits, or bring a file."),
+            "pictures" when sources.Pictures.Where(p => p.Folder is not null).ToArray() is var pictures =>
+                Split(FromPictures("your pictures", settings, sources, pictures.Select(p => p.Folder!), pictures.Length, i => pictures[i].Picture, cancellation), limit, settings.Seed),
+            "folder" => Split(FromPictures("your folder", settings, sources, sources.Folder.Select(p => p.Class), sources.Folder.Count, i => Decode(sources.Folder[i]), cancellation), limit, settings.Seed),
+            "file" => Split(sources.File!, limit, settings.Seed),
+            _ => throw new InvalidDataException($"'{settings.Data}' is not on this machine. Take the built-in digits, or bring a folder or a file."),
         };
     }
 
@@ -40,21 +43,22 @@ internal sealed record RunData(DataSet Training, DataSet Validation)
         DataSource.Load(source, new DataSourceOptions { Split = Data.Sources.Split.Train, Limit = limit }),
         DataSource.Load(source, new DataSourceOptions { Split = Data.Sources.Split.Test, Limit = Math.Clamp(limit / 4, LeastExamples, MostValidation) }));
 
-    private static DataSet FromPictures(IReadOnlyList<PictureItem> pictures, RunSettings settings)
+    private static DataSet FromPictures(string source, RunSettings settings, RunSources sources, IEnumerable<string> labels, int count, Func<int, ImagePixels> picture, CancellationToken cancellation)
     {
-        PictureItem[] labelled = [.. pictures.Where(p => p.Folder is not null)];
-        string[] classes = [.. labelled.Select(p => p.Folder!).Distinct().Order(StringComparer.Ordinal)];
-        if (classes.Length < 2) throw new InvalidDataException("Under Pictures there are no two folders of pictures. Drop a folder there that has one sub-folder a class.");
-        ModelInput input = new("image", InputForm.ChannelsLast, [settings.Side, settings.Side, 3]);
+        IReadOnlyList<int> shape = sources.ShapeOf(settings);
+        ImagePixels[] fitted = new ImagePixels[count];
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, i => fitted[i] = PictureArray.Fit(picture(i), shape[0], shape[1], shape[2]));
         return new DataSet
         {
-            Source = "your pictures",
-            Count = labelled.Length,
-            Images = PictureArray.From([.. labelled.Select(p => p.Picture)], input),
-            Labels = NDArray.Create(labelled.Select(p => p.Folder!).ToArray()),
-            Classes = new ClassLabels(classes),
+            Source = source,
+            Count = count,
+            Images = PictureArray.From(fitted, new ModelInput("image", InputForm.ChannelsLast, [.. shape])),
+            Labels = NDArray.Create(labels.ToArray()),
+            Classes = new ClassLabels(sources.ClassesOf(settings)),
         };
     }
+
+    private static ImagePixels Decode(TrainingPicture picture) => ImageFile.Load(picture.File, ColorMode.AsStored, name: picture.Name);
 
     /// <summary>Some of the examples, in random order, apart for validation.</summary>
     private static RunData Split(DataSet data, int limit, int seed)

@@ -35,7 +35,7 @@ internal sealed class RunList
 
     /// <summary>Begins a run.</summary>
     /// <exception cref="InvalidOperationException">Another has not ended.</exception>
-    public TrainingRun Start(RunSettings settings, Func<RunData> load)
+    public TrainingRun Start(RunSettings settings, Func<CancellationToken, RunData> load)
     {
         TrainingRun run;
         lock (_gate)

@@ -67,6 +67,8 @@ public sealed record RunRecord
 /// <param name="Confidence">How sure it was.</param>
 public sealed record MisreadExample(byte[] Png, string Actual, string Said, double Confidence)
 {
-    /// <summary>The picture as an address for the page.</summary>
-    internal string Address => "data:image/png;base64," + Convert.ToBase64String(Png);
+    private const int SmallFile = 4096;
+
+    /// <summary>Whether it is so small that its pixels are to be seen as squares: a digit, not a photograph.</summary>
+    internal bool IsSmall => Png.Length < SmallFile;
 }

@@ -6,7 +6,7 @@ public sealed record RunSettings
     /// <summary>The name of the network that is put together from <see cref="Layers"/>.</summary>
     public const string OwnLayers = "own layers";
 
-    /// <summary>digits, mnist, fashion-mnist, pictures (those under Pictures, by their folders) or file (an .npz that was brought).</summary>
+    /// <summary>digits, mnist, fashion-mnist, pictures (those under Pictures, by their folders), folder (of pictures, that was brought) or file (an .npz that was brought).</summary>
     public string Data { get; set; } = "digits";
 
     /// <summary>At most so many examples.</summary>
@@ -27,7 +27,7 @@ public sealed record RunSettings
     /// <summary>The optimizer's own when null.</summary>
     public double? LearningRate { get; set; }
 
-    /// <summary>Examples of a step.</summary>
+    /// <summary>Examples of one step: a mini-batch.</summary>
     public int BatchSize { get; set; } = 64;
 
     /// <summary>Passes over the examples.</summary>
@@ -44,6 +44,15 @@ public sealed record RunSettings
 
     /// <summary>Of first weights, order and dropout.</summary>
     public int Seed { get; set; } = 1;
+
+    /// <summary>The same, so that neither is changed by what becomes of the other.</summary>
+    internal RunSettings Copy() => this with { Layers = [.. Layers.Select(l => l with { })] };
+
+    /// <summary>Whether two ask for the same.</summary>
+    internal bool Same(RunSettings other) => this with { Layers = other.Layers } == other && Layers.SequenceEqual(other.Layers);
+
+    /// <summary>The examples in words.</summary>
+    internal string DataText => Data switch { "digits" => "built-in digits", "mnist" => "MNIST", "fashion-mnist" => "Fashion-MNIST", "pictures" => "the folders under Pictures", "folder" => "a folder", _ => "a file" };
 
     /// <summary>The network in words.</summary>
     internal string NetworkText => Network == OwnLayers ? string.Join(" · ", Layers.Select(l => l.Kind is "Flatten" or "BatchNormalization" ? l.Kind : l.Kind is "Dropout" ? $"Dropout {l.Rate:0.##}" : l.Kind.EndsWith("2D", StringComparison.Ordinal) && l.Kind != "Conv2D" ? $"{l.Kind} {l.Size}" : $"{l.Kind} {l.Count}")) : Network;

@@ -26,10 +26,10 @@ internal sealed class TrainingRun
     private readonly CancellationTokenSource _stop = new();
     private readonly PauseSwitch _pause;
     private readonly Stopwatch _told = Stopwatch.StartNew();
-    private readonly Func<RunData>? _load;
+    private readonly Func<CancellationToken, RunData>? _load;
 
     /// <summary>A new run; <see cref="Start"/> begins it.</summary>
-    public TrainingRun(RunRecord record, Func<RunData> load) => (Record, _load, _pause) = (record, load, new PauseSwitch(_stop.Token));
+    public TrainingRun(RunRecord record, Func<CancellationToken, RunData> load) => (Record, _load, _pause) = (record, load, new PauseSwitch(_stop.Token));
 
     /// <summary>A run of an earlier time.</summary>
     public TrainingRun(RunRecord record, Model? model) => (Record, Model, _pause) = (record, model, new PauseSwitch(_stop.Token));
@@ -104,7 +104,7 @@ internal sealed class TrainingRun
     {
         try
         {
-            RunData data = _load!();
+            RunData data = _load!(_stop.Token);
             Model model = Prepare(data);
             bool stopped = Fit(model, data);
             Review(model, data.Validation);
@@ -114,7 +114,8 @@ internal sealed class TrainingRun
 #pragma warning disable CA1031 // Whatever goes wrong ends the run, not the server, and is said on the page.
         catch (Exception e)
         {
-            Set(r => r with { State = e is OperationCanceledException ? RunState.Stopped : RunState.Failed, Error = UserMessage.Of(e) });
+            bool stopped = e is OperationCanceledException;
+            Set(r => r with { State = stopped ? RunState.Stopped : RunState.Failed, Error = stopped ? "Stopped before it began to learn." : UserMessage.Of(e) });
         }
 #pragma warning restore CA1031
 

@@ -9,8 +9,11 @@ namespace Anneal.Studio.Workspaces;
 /// <param name="Folder">The folder that it was dropped in, which is its class where the model has one of that name; null for none.</param>
 internal sealed record PictureItem(Guid Id, string Name, ImagePixels Picture, string? Folder)
 {
-    private readonly Lazy<string> _address = new(() => "data:image/png;base64," + Convert.ToBase64String(ImageFile.EncodePng(Picture)));
+    private readonly Lazy<byte[]> _png = new(() => ImageFile.EncodePng(Picture));
 
-    /// <summary>The picture as an address for the page.</summary>
-    public string Address => _address.Value;
+    /// <summary>The picture as a file: for the page and for the disk.</summary>
+    public byte[] Png => _png.Value;
+
+    /// <summary>Where the page finds the picture; it is asked for once, and not sent along with every change.</summary>
+    public string Address => $"workspace/pictures/{Id:N}.png";
 }

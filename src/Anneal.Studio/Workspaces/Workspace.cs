@@ -37,7 +37,7 @@ internal sealed class Workspace
     /// <param name="runFolder">Where its runs are kept.</param>
     public Workspace(string id, OpenedModel model, string runFolder)
     {
-        (Id, Model, Kept) = (id, model, model);
+        (Id, Model, Kept, Original) = (id, model, model, model);
         Runs = new RunList(runFolder, Touch);
     }
 
@@ -52,8 +52,11 @@ internal sealed class Workspace
     /// <summary>The model that stays if what is being tried is not kept.</summary>
     public OpenedModel Kept { get; private set; }
 
-    /// <summary>Models before the kept one, the latest first.</summary>
-    public ImmutableList<OpenedModel> Earlier { get; private set; } = [];
+    /// <summary>The model as it was opened, before anything was taught or edited here.</summary>
+    public OpenedModel Original { get; private set; }
+
+    /// <summary>Models before the kept one, the latest first, each with what it was opened as.</summary>
+    public ImmutableList<(OpenedModel Model, OpenedModel Original)> Earlier { get; private set; } = [];
 
     public ImmutableList<PenStroke> Drawing { get; private set; } = [];
 
@@ -74,7 +77,16 @@ internal sealed class Workspace
     public RunList Runs { get; }
 
     /// <summary>Examples of a file that was brought for training; not kept over a restart.</summary>
-    public DataSet? TrainingFile { get; set; }
+    public DataSet? TrainingFile { get; private set; }
+
+    /// <summary>Pictures of a folder that was brought for training; not kept over a restart.</summary>
+    public ImmutableList<TrainingPicture> TrainingFolder { get; private set; } = [];
+
+    /// <summary>What was filled in.</summary>
+    public WorkspaceForms Forms { get; private set; } = new();
+
+    /// <summary>What there is to train from.</summary>
+    public RunSources Sources => new(Pictures, TrainingFolder, TrainingFile);
 
     /// <summary>A picture that lies on the canvas instead of a drawing, such as a misread example.</summary>
     public ImagePixels? Loaded { get; private set; }
@@ -134,19 +146,22 @@ internal sealed class Workspace
 
     public void EmptyTray() => ChangeTray(tray => tray.Clear());
 
-    /// <summary>Adds a picture that was brought in, made smaller if it is large; the latest come first.</summary>
+    /// <summary>Adds a picture that was brought in, made smaller if it is large; the latest come first. Nobody is told of each: <see cref="Touch"/> now and then.</summary>
+    /// <exception cref="InvalidOperationException">There are as many as can be shown.</exception>
     public PictureItem AddPicture(string name, ImagePixels picture, string? folder)
     {
         PictureItem item = new(Guid.NewGuid(), name, Smaller(picture), folder);
         lock (_gate)
         {
-            if (Pictures.Count >= MostPictures) Pictures = Pictures.RemoveAt(Pictures.Count - 1);
+            if (Pictures.Count >= MostPictures) throw new InvalidOperationException($"There are {MostPictures} pictures here already. Remove some first.");
             Pictures = Pictures.Insert(0, item);
         }
 
-        Touch();
         return item;
     }
+
+    /// <summary>A picture of the list or of the tray as a PNG file; null where there is none any more.</summary>
+    public byte[]? FindPicture(Guid id) => Pictures.Find(p => p.Id == id)?.Png ?? Tray.Find(e => e.Id == id)?.Png;
 
     public void RemovePicture(Guid id)
     {
@@ -157,6 +172,33 @@ internal sealed class Workspace
     public void ClearPictures()
     {
         lock (_gate) Pictures = [];
+        Touch();
+    }
+
+    /// <summary>Takes a file's examples for training.</summary>
+    public void BringFile(DataSet file)
+    {
+        TrainingFile = file;
+        Touch();
+    }
+
+    /// <summary>Forgets the folder for training: another comes.</summary>
+    public void ClearTrainingFolder()
+    {
+        TrainingFolder = [];
+        Touch();
+    }
+
+    /// <summary>Takes one more picture of a folder for training. Nobody is told of each: <see cref="Touch"/> at the end.</summary>
+    public void BringTrainingPicture(TrainingPicture picture)
+    {
+        lock (_gate) TrainingFolder = TrainingFolder.Add(picture);
+    }
+
+    /// <summary>Keeps what was filled in.</summary>
+    public void Fill(Func<WorkspaceForms, WorkspaceForms> change)
+    {
+        lock (_gate) Forms = change(Forms);
         Touch();
     }
 
@@ -214,7 +256,7 @@ internal sealed class Workspace
         lock (_gate)
         {
             if (IsTrial) Model = Kept;
-            else if (!Earlier.IsEmpty) (Model, Kept, Earlier) = (Earlier[0], Earlier[0], Earlier.RemoveAt(0));
+            else if (!Earlier.IsEmpty) (Model, Kept, Original, Earlier) = (Earlier[0].Model, Earlier[0].Model, Earlier[0].Original, Earlier.RemoveAt(0));
             Teaching?.Settle();
         }
 
@@ -226,12 +268,25 @@ internal sealed class Workspace
     {
         lock (_gate)
         {
-            Teaching?.Cancel();
-            Teaching = null;
-            Remember(Model);
-            Model = Kept = model;
+            Replace(model);
+            Original = model;
+            Forms = Forms with { Convert = null };
         }
 
+        Touch();
+    }
+
+    /// <summary>Works with the model as it was edited; what it was opened as is still known.</summary>
+    public void Edit(OpenedModel model)
+    {
+        lock (_gate) Replace(model);
+        Touch();
+    }
+
+    /// <summary>Back to the model as it was opened.</summary>
+    public void Reset()
+    {
+        lock (_gate) Replace(Original);
         Touch();
     }
 
@@ -243,7 +298,7 @@ internal sealed class Workspace
         Model spec = Model.CoreML.Spec.Clone();
         new NeuralNetworkBuilder(spec).AddClass(label);
         Log(CodeSamples.AddClass(Model.Name, label));
-        Open(new OpenedModel(Model.Name, new MLModel(spec)));
+        Edit(new OpenedModel(Model.Name, new MLModel(spec)));
     }
 
     public void Log(CodeEntry entry)
@@ -262,10 +317,11 @@ internal sealed class Workspace
     public void Touch() => Changed?.Invoke();
 
     /// <summary>Puts a saved state back.</summary>
-    internal void Restore(OpenedModel? model, ImmutableList<PenStroke> drawing, Guid drawingId, ImmutableList<TrayExample> tray, ImmutableList<PictureItem> pictures)
+    internal void Restore(WorkspaceState state)
     {
-        if (model is not null) (Model, Kept) = (model, model);
-        (Drawing, DrawingId, Tray, Pictures) = (drawing, drawingId, tray, pictures);
+        if (state.Kept is { } kept) (Model, Kept) = (kept, kept);
+        if (state.Original is { } original) Original = original;
+        (Drawing, DrawingId, Tray, Pictures, Code, Forms) = (state.Drawing, state.DrawingId, state.Tray, state.Pictures, state.Code, state.Forms);
     }
 
     private static ImagePixels Smaller(ImagePixels picture)
@@ -281,5 +337,13 @@ internal sealed class Workspace
         Touch();
     }
 
-    private void Remember(OpenedModel model) => Earlier = [model, .. Earlier.Take(MostKept - 1)];
+    private void Replace(OpenedModel model)
+    {
+        Teaching?.Cancel();
+        Teaching = null;
+        Remember(Model);
+        Model = Kept = model;
+    }
+
+    private void Remember(OpenedModel model) => Earlier = [(model, Original), .. Earlier.Take(MostKept - 1)];
 }

@@ -46,7 +46,7 @@ public class TrainTests(Browser browser, SharedStudio shared)
         await using StudioPage page = await browser.Open(shared.Studio, "train");
         await page["network"].SelectOptionAsync("own layers");
         await page.Mentions(page["network-note"], "weights, 10 classes");
-        ILocator sizes = page.Page.GetByLabel("Window's side");
+        ILocator sizes = page["window"];
         await sizes.First.FillAsync("11");
         await sizes.First.BlurAsync();
         await page.Mentions(page["network-note"], "weights, 10 classes");
