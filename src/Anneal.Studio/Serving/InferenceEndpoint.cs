@@ -108,10 +108,12 @@ internal sealed class InferenceEndpoint(ServedModels models, PredictionQueues qu
         if (files) await _decoding.WaitAsync(cancellation);
         try
         {
-            MLDictionaryFeatureProvider[] rows = [.. Enumerable.Range(0, tensors[0].Rows).Select(_ => new MLDictionaryFeatureProvider())];
-            foreach ((int i, ServedInput input) in shape.Inputs.Index())
+            MLFeatureValue[][] columns = [.. shape.Inputs.Select((input, i) => input.Read(tensors[i]))];
+            MLDictionaryFeatureProvider[] rows = new MLDictionaryFeatureProvider[columns[0].Length];
+            for (int r = 0; r < rows.Length; r++)
             {
-                foreach ((int r, MLFeatureValue value) in input.Read(tensors[i]).Index()) rows[r][input.Name] = value;
+                rows[r] = [];
+                for (int i = 0; i < columns.Length; i++) rows[r][shape.Inputs[i].Name] = columns[i][r];
             }
 
             return rows;

@@ -40,6 +40,7 @@ internal sealed class RequestBody : IDisposable
         {
             body.Dispose();
             if (e is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }) throw TooLarge(limit);
+            if (e is InvalidDataException) throw new InferenceException($"The compressed body is damaged: {e.Message}");
             throw;
         }
     }
