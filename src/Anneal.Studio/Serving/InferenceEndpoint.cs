@@ -20,7 +20,7 @@ internal sealed class InferenceEndpoint(ServedModels models, PredictionQueues qu
     {
         long started = Stopwatch.GetTimestamp(), bytes = 0;
         string known = "";
-        int status = StatusCodes.Status200OK;
+        (int status, string? message) = (StatusCodes.Status200OK, null);
         try
         {
             (ServedModel model, ModelInterface shape) = models.Find(name, version);
@@ -42,7 +42,7 @@ internal sealed class InferenceEndpoint(ServedModels models, PredictionQueues qu
 #pragma warning disable CA1031 // Every request gets an answer.
         catch (Exception e)
         {
-            (status, string message) = e switch
+            (status, message) = e switch
             {
                 InferenceException wrong => (wrong.Status, wrong.Message),
                 BadHttpRequestException wrong => (wrong.StatusCode, wrong.Message),
@@ -50,11 +50,12 @@ internal sealed class InferenceEndpoint(ServedModels models, PredictionQueues qu
                 OutOfMemoryException => (StatusCodes.Status503ServiceUnavailable, "There is not enough memory for this now; send fewer examples at once."),
                 _ => (StatusCodes.Status500InternalServerError, "The request failed for a reason that is not its own; the same request may succeed again."),
             };
-            await ServiceErrors.Write(context, status, message);
         }
 #pragma warning restore CA1031
 
+        // Before anything is sent: who has an answer finds it counted.
         metrics.Answered(known, status, bytes, Stopwatch.GetElapsedTime(started));
+        if (message is not null) await ServiceErrors.Write(context, status, message);
     }
 
     private static Form FormOf(HttpRequest request)

@@ -18,7 +18,7 @@ internal sealed class PictureInput(ModelInput input, ImageLimits limits) : Serve
     public override MLFeatureValue[] Read(RequestTensor tensor)
     {
         if (tensor.Type == TensorType.BYTES) return Files(tensor);
-        int size = Input.Size;
+        int size = Size;
         MLFeatureValue[] values;
         if (tensor is { Type: TensorType.UINT8, IsBinary: true })
         {
@@ -38,8 +38,8 @@ internal sealed class PictureInput(ModelInput input, ImageLimits limits) : Serve
     /// <inheritdoc/>
     public override RequestTensor Raw(ReadOnlyMemory<byte> body)
     {
-        bool pixels = body.Length > 0 && body.Length % Input.Size == 0 && !Array.Exists(s_signatures, s => body.Span.StartsWith(s));
-        return pixels ? new RequestTensor(Name, TensorType.UINT8, [body.Length / Input.Size, .. Shape], body, IsBinary: true) : new RequestTensor(Name, TensorType.BYTES, [1], Prefixed(body), IsBinary: true);
+        bool pixels = body.Length > 0 && body.Length % Size == 0 && !Array.Exists(s_signatures, s => body.Span.StartsWith(s));
+        return pixels ? new RequestTensor(Name, TensorType.UINT8, [body.Length / Size, .. Shape], body, IsBinary: true) : new RequestTensor(Name, TensorType.BYTES, [1], Prefixed(body), IsBinary: true);
     }
 
     private static byte[] Prefixed(ReadOnlyMemory<byte> body) => [.. BitConverter.GetBytes(BitConverter.IsLittleEndian ? body.Length : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(body.Length)), .. body.Span];

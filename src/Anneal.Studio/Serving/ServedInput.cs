@@ -17,6 +17,9 @@ internal abstract class ServedInput(ModelInput input, TensorType type)
     /// <summary>One example's shape.</summary>
     public IReadOnlyList<int> Shape => input.Shape;
 
+    /// <summary>How many numbers one example has.</summary>
+    public int Size => input.Size;
+
     protected ModelInput Input => input;
 
     /// <summary>The values of all examples.</summary>

@@ -4,21 +4,23 @@ using System.Diagnostics.Metrics;
 
 namespace Anneal.Studio.Serving;
 
-/// <summary>What the service counts and measures, for whoever listens to <see cref="MeterName"/>; <c>/metrics</c> shows it as Prometheus' text.</summary>
+/// <summary>What the service counts and measures; <c>/metrics</c> shows it as Prometheus' text.</summary>
 internal sealed class ServingMetrics
 {
-    public const string MeterName = "Anneal.Serving";
-
     private const string Model = "model";
+
+    private static int s_meters;
 
     private readonly Counter<long> _requests, _bytes, _examples;
     private readonly Histogram<double> _duration;
     private readonly Histogram<int> _batch;
     private readonly ConcurrentDictionary<string, PredictionQueue> _queues = new(StringComparer.Ordinal);
 
-    public ServingMetrics(IMeterFactory factory)
+    /// <param name="factory">Makes the meter.</param>
+    /// <param name="meterName">From <see cref="NewMeterName"/>.</param>
+    public ServingMetrics(IMeterFactory factory, string meterName)
     {
-        Meter meter = factory.Create(MeterName);
+        Meter meter = factory.Create(meterName);
         _requests = meter.CreateCounter<long>("anneal.serving.requests", description: "Inference requests, by model and outcome.");
         _examples = meter.CreateCounter<long>("anneal.serving.examples", description: "Examples that were predicted, by model.");
         _bytes = meter.CreateCounter<long>("anneal.serving.received", "By", "Bytes of inference requests' bodies, by model.");
@@ -32,6 +34,12 @@ internal sealed class ServingMetrics
         });
         meter.CreateObservableGauge("anneal.serving.queue", () => _queues.Select(q => new Measurement<int>(q.Value.Length, new KeyValuePair<string, object?>(Model, q.Key))), description: "Requests that wait or are being predicted, by model.");
     }
+
+    /// <summary>
+    /// <c>Anneal.Serving</c>, with a number for every studio after the first in this process: who listens to a meter hears all of its name, and each
+    /// studio shall show its own.
+    /// </summary>
+    public static string NewMeterName() => Interlocked.Increment(ref s_meters) is > 1 and int n ? $"Anneal.Serving.{n}" : "Anneal.Serving";
 
     /// <summary>A request was answered.</summary>
     /// <param name="model">The model's name; empty where there is no such model, so that strangers cannot make names.</param>
