@@ -19,6 +19,7 @@ class Sklearn:
             return False
         x, y = examples(task, "float64" if task["float64"] else "float32")
         self.x, self.y = x.reshape(len(y), -1), y
+        self.predicted = self.x[:task["predicted"]]
         self.hidden, self.batch_size = [layer["units"] for layer in layers[:-1]], task["batch"]
         self.model = self.fit()
         return True
@@ -30,7 +31,7 @@ class Sklearn:
         return median_seconds(self.fit) / len(self.y)
 
     def batch(self):
-        return median_seconds(lambda: self.model.predict_proba(self.x)) / len(self.y)
+        return median_seconds(lambda: self.model.predict_proba(self.predicted)) / len(self.predicted)
 
     def one(self):
         return median_seconds(lambda: self.model.predict_proba(self.x[:1]))

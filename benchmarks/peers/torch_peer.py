@@ -1,4 +1,4 @@
-"""PyTorch: eager, float32, Adam; each figure in the faster of its two memory formats, and on one thread or all, whichever is faster."""
+"""PyTorch: eager, float32, Adam; each figure in the faster of its two memory formats, batches, and numbers of threads."""
 import os
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # its threads shall not spin while another peer is measured
@@ -47,7 +47,7 @@ class Torch:
         if x.ndim == 4:
             x = np.ascontiguousarray(x.transpose(0, 3, 1, 2))
         self.batch_size, self.threads = task["batch"], torch.get_num_threads()
-        self.y = torch.from_numpy(y)
+        self.y, self.predicted = torch.from_numpy(y), task["predicted"]
         self.variants = []
         for memory in FORMATS if x.ndim == 4 else FORMATS[:1]:
             model = network(task).to(memory_format=memory)
@@ -79,13 +79,14 @@ class Torch:
         return self.best("training", self.variants, step) / self.batch_size
 
     def batch(self):
-        def predict(variant):
-            model, x, _ = variant
+        def predict(choice):
+            (model, x, _), rows = choice
             model.eval()
             with torch.no_grad():
-                torch.softmax(model(x[:1000]), 1)
+                for first in range(0, self.predicted, rows):
+                    torch.softmax(model(x[first:first + rows]), 1)
 
-        return self.best("batch", self.variants, predict) / min(1000, len(self.y))
+        return self.best("batch", [(v, rows) for v in self.variants for rows in (self.batch_size, self.predicted)], predict) / self.predicted
 
     def one(self):
         def predict(choice):

@@ -40,6 +40,9 @@ internal sealed class KerasSubject : Subject
     /// <summary>Their labels, one-hot.</summary>
     public NDArray Targets => _run.Y;
 
+    /// <summary>How many of them are predicted again and again.</summary>
+    public int PredictedRows => _run.PredictedRows;
+
     /// <summary>One image through MLModel.Prediction.</summary>
     public void PredictOne() => _exported.Prediction(_features[0]);
 

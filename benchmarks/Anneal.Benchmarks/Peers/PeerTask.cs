@@ -15,7 +15,7 @@ internal static class PeerTask
     private const int MostRows = 10_000;
 
     /// <summary>Writes the files into a folder.</summary>
-    public static JsonObject Create(string folder, Model model, int batch, NDArray x, NDArray y, bool float64)
+    public static JsonObject Create(string folder, Model model, int batch, NDArray x, NDArray y, int predicted, bool float64)
     {
         int rows = Math.Min(MostRows, x.Rows), classes = model.Output.Shape.Size;
         Shape shape = model.Input.Shape;
@@ -37,6 +37,7 @@ internal static class PeerTask
             ["layers"] = new JsonArray([.. model.Layers.Select(Layer).OfType<JsonNode>()]),
             ["batch"] = batch,
             ["rows"] = rows,
+            ["predicted"] = Math.Min(predicted, rows),
             ["float64"] = float64,
             ["x"] = file("x.bin", MemoryMarshal.AsBytes(pixels)),
             ["channelsFirst"] = file("channels-first.bin", MemoryMarshal.AsBytes(ChannelsFirst(pixels, shape))),

@@ -78,7 +78,7 @@ internal sealed class PeersCommand : Command
             List<(Peer Peer, PeerFigures Figures, PeerProcess Process)> able = [];
             foreach ((Peer peer, string label, PeerProcess process) in running)
             {
-                JsonObject answer = process.Ask(PeerTask.Create(folder, layers.Model, ours.Batch, layers.Inputs, layers.Targets, float64));
+                JsonObject answer = process.Ask(PeerTask.Create(folder, layers.Model, ours.Batch, layers.Inputs, layers.Targets, layers.PredictedRows, float64));
                 if (!answer["able"]!.GetValue<bool>()) continue;
                 if (answer["outputs"] is JsonArray outputs) RequireSame(name, label, layers, outputs);
                 able.Add((peer, new PeerFigures(name, label), process));
