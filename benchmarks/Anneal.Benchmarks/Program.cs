@@ -3,6 +3,7 @@ using Anneal.Benchmarks.Kernels;
 using Anneal.Benchmarks.Networks;
 using Anneal.Benchmarks.Peers;
 using Anneal.Benchmarks.Scaling;
+using Anneal.Benchmarks.Serving;
 
 Command root = new("benchmarks", "Measures Anneal on this machine.")
 {
@@ -11,6 +12,8 @@ Command root = new("benchmarks", "Measures Anneal on this machine.")
     new ScalingCommand(),
     new KernelsCommand(),
     new MemoryCommand(),
+    new ServingCommand(),
+    new ServingHostCommand(),
     new System.CommandLine.Help.HelpOption { Recursive = true },
 };
-return root.Parse(args).Invoke();
+return await root.Parse(args).InvokeAsync();

@@ -10,6 +10,9 @@ namespace Anneal.Studio.Models;
 /// </summary>
 public sealed class ModelCatalog
 {
+    /// <summary>How many names can be served at once.</summary>
+    public const int MostModels = 100;
+
     private readonly ConcurrentDictionary<string, ServedModel> _models = new(StringComparer.Ordinal);
 
     /// <summary>A catalog with the model that every browser begins with.</summary>
@@ -29,11 +32,22 @@ public sealed class ModelCatalog
     /// <summary>The model of a name, or null.</summary>
     public ServedModel? Find(string name) => _models.GetValueOrDefault(name);
 
+    /// <summary>A name that needs no escaping in an address.</summary>
+    public static string NameFor(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string plain = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+        // "." and ".." are parts of an address that browsers and programs take away.
+        return plain.Trim('.').Length == 0 ? "model" : plain;
+    }
+
     /// <summary>Serves a model under a name, in place of what had it; the version counts up.</summary>
+    /// <exception cref="InvalidOperationException">So many names are served that no other can be added.</exception>
     public ServedModel Publish(string name, MLModel model)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(model);
+        if (_models.Count >= MostModels && !_models.ContainsKey(name)) throw new InvalidOperationException($"{MostModels} models are served already; serve this one under a name that is there.");
         return _models.AddOrUpdate(name, n => new ServedModel(n, 1, model), (n, old) => new ServedModel(n, old.Version + 1, model));
     }
 }

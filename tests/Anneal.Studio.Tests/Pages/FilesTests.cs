@@ -1,5 +1,6 @@
 using Anneal.CoreML.Runtime;
 using Anneal.Data;
+using Anneal.Studio.Tests.Serving;
 using Microsoft.Playwright;
 
 namespace Anneal.Studio.Tests.Pages;
@@ -40,6 +41,29 @@ public class FilesTests(Browser browser, SharedStudio shared)
             else Assert.Equal(13_002, Anneal.Keras.Models.Model.Load(copy).CountParams());
             File.Delete(copy);
         }
+    }
+
+    [Fact]
+    public async Task A_model_is_served_and_the_line_that_is_shown_asks_it()
+    {
+        await using StudioPage page = await browser.Open(shared.Studio, "files");
+        await page.Mentions(page["served"], "'Digits' is served");
+        Assert.Equal("7", ServiceClient.Labels(await ShellLine.Run(await page["serve-line"].InnerTextAsync()))[0]);
+        await page.Choose("open-model", TestFiles.CatDogModel);
+        await page.Mentions(page.Page.Locator(".serve .nothing"), "is not served as it is now");
+        await page["serve-name"].FillAsync("../pets");
+        await page["serve"].ClickAsync();
+        await page.Mentions(page.Page.Locator(".serve .problem"), "letters, digits");
+        await page["serve-name"].FillAsync("pets");
+        await page["serve"].ClickAsync();
+        await page.Mentions(page["served"], "'pets' is served, version 1");
+        await page.Reload();
+        string line = await page["serve-line"].InnerTextAsync();
+        Assert.Contains("/v2/models/pets/infer", line, StringComparison.Ordinal);
+        Assert.Equal("pets", (await ShellLine.Run(line))["model_name"]!.GetValue<string>());
+        await page["serve"].ClickAsync();
+        await page.Mentions(page["served"], "'pets' is served, version 2");
+        Assert.Equal(["openapi/v1.json", "metrics"], await page.Page.Locator(".serve a").EvaluateAllAsync<string[]>("links => links.map(a => a.getAttribute('href'))"));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Anneal.Studio.Models;
 using Anneal.Studio.Serving;
@@ -25,7 +24,7 @@ public class ServiceExampleTests(SharedStudio shared)
         string body = ServiceExample.Body(model, new StudioOptions())!, line = ServiceExample.Curl(shared.Studio.Address.ToString(), model, new StudioOptions());
         Assert.Contains($"'{body}'", line, StringComparison.Ordinal);
         Assert.DoesNotContain('\'', body);
-        JsonNode answer = await Run(line);
+        JsonNode answer = await ShellLine.Run(line);
         Assert.Equal(model.Name, answer["model_name"]!.GetValue<string>());
         if (label is not null) Assert.Equal([label], ServiceClient.Labels(answer));
     }
@@ -38,17 +37,6 @@ public class ServiceExampleTests(SharedStudio shared)
         using ServiceClient client = new(studio);
         string line = ServiceExample.Curl(studio.Address.GetLeftPart(UriPartial.Path), client.Catalog.All[0], options);
         Assert.DoesNotContain(AccessTests.Token, line, StringComparison.Ordinal);
-        Assert.Equal(["7"], ServiceClient.Labels(await Run(line, AccessTests.Token)));
-    }
-
-    /// <summary>Runs the line in a shell.</summary>
-    private static async Task<JsonNode> Run(string line, string token = "")
-    {
-        SystemPackages.Require("curl", "curl");
-        using Process shell = Process.Start(new ProcessStartInfo("sh", ["-c", line]) { RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["ANNEAL_TOKEN"] = token } })!;
-        string output = await shell.StandardOutput.ReadToEndAsync();
-        await shell.WaitForExitAsync();
-        Assert.True(shell.ExitCode == 0, await shell.StandardError.ReadToEndAsync());
-        return JsonNode.Parse(output)!;
+        Assert.Equal(["7"], ServiceClient.Labels(await ShellLine.Run(line, AccessTests.Token)));
     }
 }
