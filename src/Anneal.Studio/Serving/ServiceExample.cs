@@ -18,11 +18,10 @@ internal static class ServiceExample
     /// <param name="options">Whether a token is needed.</param>
     public static string Curl(string address, ServedModel model, StudioOptions options)
     {
-        StringBuilder line = new("curl");
+        StringBuilder line = new(string.Create(CultureInfo.InvariantCulture, $"curl {address}v2/models/{Uri.EscapeDataString(model.Name)}/infer"));
         if (options.Token is { Length: > 0 }) line.Append(" -H \"Authorization: Bearer $ANNEAL_TOKEN\"");
-        string target = $"{address}v2/models/{Uri.EscapeDataString(model.Name)}/infer";
-        if (Body(model, options) is { } body) line.Append(CultureInfo.InvariantCulture, $" -H 'Content-Type: application/json' -d '{body}' {target}");
-        else line.Append(CultureInfo.InvariantCulture, $" -H 'Content-Type: application/octet-stream' -H '{InferenceAnswer.LengthHeader}: 0' --data-binary @numbers.bin --output answer.bin {target}");
+        if (Body(model, options) is { } body) line.Append(CultureInfo.InvariantCulture, $" -H 'Content-Type: application/json' -d '{body}'");
+        else line.Append(CultureInfo.InvariantCulture, $" -H 'Content-Type: application/octet-stream' -H '{InferenceAnswer.LengthHeader}: 0' --data-binary @numbers.bin --output answer.bin");
         return line.ToString();
     }
 
