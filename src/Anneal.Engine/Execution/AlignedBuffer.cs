@@ -8,16 +8,31 @@ internal sealed unsafe class AlignedBuffer
     /// <summary>A vector may be read past the end of the last row: the tail belongs to the buffer.</summary>
     private const int Tail = 256;
 
-    private readonly byte[] _owner;
+    // What keeps the memory.
+    private readonly object _owner;
 
     public AlignedBuffer(long bytes)
     {
         if (bytes > Array.MaxLength - Alignment - Tail)
             throw new InvalidOperationException($"The plan needs a buffer of {bytes / (1 << 20):N0} MiB, more than one array may hold; use a smaller batch.");
         Length = bytes;
-        _owner = GC.AllocateArray<byte>((int)bytes + Alignment + Tail, pinned: true);
-        fixed (byte* p = _owner) Data = (byte*)(((nint)p + Alignment - 1) & -Alignment);
+        if (Allocate is not null)
+        {
+            (nint data, _owner) = Allocate(bytes, Tail);
+            Data = (byte*)data;
+            return;
+        }
+
+        byte[] array = GC.AllocateArray<byte>((int)bytes + Alignment + Tail, pinned: true);
+        _owner = array;
+        fixed (byte* p = array) Data = (byte*)(((nint)p + Alignment - 1) & -Alignment);
     }
+
+    /// <summary>
+    /// Where buffers come from, if not from the garbage collector: gives zeroed, aligned memory for so many bytes and a readable tail, and the object that keeps
+    /// it. Tests have it put guard pages around every buffer.
+    /// </summary>
+    internal static Func<long, int, (nint Data, object Owner)>? Allocate { get; set; }
 
     public byte* Data { get; }
 
