@@ -10,7 +10,7 @@ public class PredictionRowsTests
     [Theory]
     [InlineData(7, 5, 1)]
     [InlineData(7, 5, 3)]
-    [InlineData(1, 1, 1)]
+    [InlineData(1, 4, 1)]
     [InlineData(8, 28, 1)]
     public void What_lies_behind_the_last_row_changes_nothing(int rows, int side, int channels)
     {
