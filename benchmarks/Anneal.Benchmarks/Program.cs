@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Anneal.Benchmarks.Covers;
 using Anneal.Benchmarks.Kernels;
 using Anneal.Benchmarks.Networks;
 using Anneal.Benchmarks.Peers;
@@ -10,6 +11,7 @@ Command root = new("benchmarks", "Measures Anneal on this machine.")
     new NetworksCommand(),
     new PeersCommand(),
     new ScalingCommand(),
+    new CoversCommand(),
     new KernelsCommand(),
     new MemoryCommand(),
     new ServingCommand(),

@@ -8,9 +8,6 @@ namespace Anneal.Engine.Compilation;
 /// <summary>How to compute a graph for up to so many rows: immutable, shared by threads. <see cref="Rent"/> gives the memory to run it.</summary>
 public sealed class Plan
 {
-    /// <summary>Gradients are added in this many lanes, block b in lane b mod 8, and the lanes are added in order: the same sums for any number of threads.</summary>
-    internal const int Lanes = 8;
-
     private readonly ConcurrentBag<PlanRun> _idle = [];
 
     internal Plan() { }
@@ -42,6 +39,9 @@ public sealed class Plan
     internal IReadOnlySet<int> WholeGradients { get; init; } = null!;
 
     internal int BlockRows { get; init; }
+
+    /// <summary>Gradients are added in so many lanes, block b in lane b modulo this, and the lanes are added in order: the same sums for any number of threads.</summary>
+    internal int Lanes { get; init; }
 
     internal long ArenaBytesPerRow { get; init; }
 

@@ -17,6 +17,12 @@ internal sealed class PlanCompiler
     /// <summary>Work below this is not worth a fork and join: about ten microseconds of one core.</summary>
     private const long BlockFlops = 1_000_000;
 
+    /// <summary>Lanes for so many threads.</summary>
+    private const int MostLanes = 8;
+
+    /// <summary>Adding up one weight's gradients of one lane takes as long as so many flops.</summary>
+    private const double FlopsOfReduction = 180;
+
     private readonly Dictionary<Value, Slot> _values = [], _gradients = [];
     private readonly Dictionary<Value, int> _firstContribution = [];
     private readonly List<Slot> _slots = [];
@@ -75,6 +81,8 @@ internal sealed class PlanCompiler
             batchRow += AlignedBuffer.Align(s.BytesPerRow);
         }
 
+        long flops = Analysis.Nodes.Sum(x => x.Op.Flops(OpSignature.Of(x))) * (Training ? 3 : 1);
+        int lanes = Lanes(flops);
         return new Plan
         {
             Graph = _graph,
@@ -89,7 +97,8 @@ internal sealed class PlanCompiler
             Packed = [.. _packed],
             Trained = [.. Analysis.Trained.Order()],
             WholeGradients = _wholeGradients,
-            BlockRows = BlockRows(arenaRow),
+            BlockRows = BlockRows(arenaRow, flops, lanes),
+            Lanes = lanes,
             ArenaBytesPerRow = arenaRow,
             BatchBytes = batchRow * Options.MaxRows,
             FixedBytes = _fixed,
@@ -188,11 +197,20 @@ internal sealed class PlanCompiler
         return pass;
     }
 
-    private int BlockRows(long arenaRow)
+    /// <summary>
+    /// As many as there may be threads, unless reading them all would take as long as the work of one: what one core has written costs another so much.
+    /// </summary>
+    private int Lanes(long flops)
     {
-        long flops = Analysis.Nodes.Sum(x => x.Op.Flops(OpSignature.Of(x))) * (Training ? 3 : 1);
+        long weights = Math.Max(1, Analysis.Trained.Where(p => !_wholeGradients.Contains(p)).Sum(p => (long)_graph.Parameters.Items[p].Shape.Size));
+        double worth = Training ? Math.Sqrt((double)flops * Options.MaxRows / weights / FlopsOfReduction) : MostLanes;
+        return worth >= MostLanes ? MostLanes : 1 << (int)Math.Log2(Math.Max(1, worth));
+    }
+
+    private int BlockRows(long arenaRow, long flops, int lanes)
+    {
         long worthwhile = Math.Max(1, BlockFlops / Math.Max(1, flops));
-        long cached = Math.Min(Math.Max(1, BlockBytes / Math.Max(1, arenaRow)), (Options.MaxRows + Plan.Lanes - 1) / Plan.Lanes);
+        long cached = Math.Min(Math.Max(1, BlockBytes / Math.Max(1, arenaRow)), (Options.MaxRows + lanes - 1) / lanes);
         return (int)Math.Clamp(Math.Max(worthwhile, cached), 1, Options.MaxRows);
     }
 }

@@ -13,6 +13,9 @@ public sealed unsafe partial class PlanRun
     /// <summary>Weights of one update task: small enough to balance, large enough to stream.</summary>
     private const int ChunkElements = 4096;
 
+    /// <summary>Fewer weights are updated and packed on one thread: moving them from core to core takes longer than the work.</summary>
+    private const int ElementsToShare = 32 * 1024;
+
     private AlignedBuffer[] _packed = [];
     private (int Request, int Part)[] _packTasks = [];
     private AlignedBuffer? _lanes, _whole;
@@ -22,7 +25,7 @@ public sealed unsafe partial class PlanRun
     private (int Parameter, int Start, int Count)[] _chunks = [];
     private Weights? _packedOf;
     private long _packedVersion = -1;
-    private bool _writesState;
+    private bool _writesState, _sharesWeights;
 
     /// <summary>Forward and backward without an update: gradients can then be read with <see cref="Gradient{T}"/>.</summary>
     /// <returns>The mean loss of the rows.</returns>
@@ -33,8 +36,7 @@ public sealed unsafe partial class PlanRun
         CurrentStep = info;
         if (_packedOf != weights || _packedVersion != weights.Version)
         {
-            _phase = Phase.Pack;
-            Pool.Run(_packTasks.Length, this);
+            OverWeights(Phase.Pack, _packTasks.Length);
             (_packedOf, _packedVersion) = (weights, weights.Version);
         }
 
@@ -79,13 +81,27 @@ public sealed unsafe partial class PlanRun
         }
 
         _chunks = [.. chunks];
+        _sharesWeights = chunks.Sum(c => c.Item3) > ElementsToShare;
         _chunkSquares = new double[chunks.Count];
         _chunkPenalties = new double[chunks.Count];
         _gradientScale = new double[all.Count];
         _writesState = _plan.Graph.Nodes.Any(n => n.Parameters.Any(p => p.Kind == ParameterKind.State));
         int blocks = (_plan.Options.MaxRows + _plan.BlockRows - 1) / _plan.BlockRows;
-        _lanes = new AlignedBuffer(_laneBytes * Math.Min(blocks, Plan.Lanes));
+        _lanes = new AlignedBuffer(_laneBytes * Math.Min(blocks, _plan.Lanes));
         _whole = new AlignedBuffer(wholeBytes);
+    }
+
+    /// <summary>Work on all trained weights.</summary>
+    private void OverWeights(Phase phase, int tasks)
+    {
+        _phase = phase;
+        if (_sharesWeights)
+        {
+            Pool.Run(tasks, this);
+            return;
+        }
+
+        for (int t = 0; t < tasks; t++) ((IParallelWork)this).Run(t, 0);
     }
 
     private void PackPart(int task)
@@ -95,28 +111,27 @@ public sealed unsafe partial class PlanRun
         r.Format.Pack((float*)Parameter(r.Parameter.Index), (float*)_packed[request].Data, part);
     }
 
+    private int UsedLanes => Math.Min(_blocks, _plan.Lanes);
+
     /// <summary>All blocks of one lane, in order; in the last stage each block turns round at once, while its values are in the cache.</summary>
     private void RunLane(int lane, int worker)
     {
         if (_phase == Phase.ForwardBackward) new Span<byte>(_lanes!.Data + lane * _laneBytes, (int)_laneBytes).Clear();
-        for (int block = lane; block < _blocks; block += Plan.Lanes)
+        for (int block = lane; block < _blocks; block += _plan.Lanes)
         {
             CoverCall call = Call(block, worker, lane);
-            if (_phase == Phase.ForwardBackward)
-            {
-                if (_stage!.First == 0) FillBlock(call.FirstRow);
-                foreach (Cover c in _stage.Covers) c.Forward(call);
-                SeedLosses(call);
-            }
+            if (_phase is Phase.Forward or Phase.ForwardBackward) ForwardBlock(call);
+            if (_phase == Phase.Forward) continue;
+            if (_phase == Phase.ForwardBackward) SeedLosses(call);
 
             for (int i = _stage!.Covers.Length - 1; i >= 0; i--)
             {
-                if (_plan.HasBackward[_stage.First + i]) _stage.Covers[i].Backward(call);
+                if (_plan.HasBackward[_stage.First + i]) Backward(_stage.Covers[i], call);
             }
         }
     }
 
-    private void ClearLanes() => new Span<byte>(_lanes!.Data, (int)(_laneBytes * Math.Min(_blocks, Plan.Lanes))).Clear();
+    private void ClearLanes() => new Span<byte>(_lanes!.Data, (int)(_laneBytes * UsedLanes)).Clear();
 
     /// <summary>The gradient of the mean over the batch with respect to each row's loss: 1 / rows.</summary>
     private void SeedLosses(in CoverCall c)
@@ -131,7 +146,7 @@ public sealed unsafe partial class PlanRun
 
     private void ReduceLanes<T>(int parameter, int start, Span<T> sum) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int lanes = _isWhole[parameter] ? 1 : Math.Min(_blocks, Plan.Lanes), i = 0;
+        int lanes = _isWhole[parameter] ? 1 : UsedLanes, i = 0;
         T* first = (T*)ParameterGradient(parameter, 0) + start;
         nint lane = (nint)(_laneBytes / sizeof(T));
         fixed (T* to = sum)

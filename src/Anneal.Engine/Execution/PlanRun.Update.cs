@@ -38,11 +38,7 @@ public sealed unsafe partial class PlanRun
         return loss + Penalties();
     }
 
-    private void RunChunks(Phase phase)
-    {
-        _phase = phase;
-        Pool.Run(_chunks.Length, this);
-    }
+    private void RunChunks(Phase phase) => OverWeights(phase, _chunks.Length);
 
     private void RunChunk(int task)
     {

@@ -59,6 +59,9 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
 
     internal StepInfo CurrentStep { get; private set; }
 
+    /// <summary>Told how long each cover takes; null: nobody wants to know.</summary>
+    internal CoverTimes? Times { get; set; }
+
     /// <summary>The memory of an input: <see cref="PlanOptions.MaxRows"/> rows, end to end; fill the rows that will be run.</summary>
     /// <typeparam name="T">The plan's number type.</typeparam>
     public Span<T> Input<T>(int index) where T : unmanaged => View<T>(_plan.Inputs[index], _plan.Options.MaxRows);
@@ -124,7 +127,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         {
             case Phase.Pack: PackPart(task); break;
             case Phase.Fill: FillBlock(task * _plan.BlockRows); break;
-            case Phase.Forward: ForwardBlock(task, worker); break;
+            case Phase.Forward when _plan.Options.Mode == PlanMode.Inference: ForwardBlock(Call(task, worker, 0)); break;
             case Phase.Part: _cover!.ForwardOfOneRow(OneRow with { Helper = worker }, task); break;
             case Phase.Accumulate or Phase.Norm or Phase.Update: RunChunk(task); break;
             default: RunLane(task, worker); break;
@@ -179,14 +182,14 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
 
             (_stage, _phase) = (stage, phase);
             CoverCall call = new() { Run = this, Worker = 0, Lane = 0, FirstRow = 0, Rows = _rows };
-            if (phase is Phase.Forward or Phase.ForwardBackward) stage.Covers[0].Forward(call);
+            if (phase is Phase.Forward or Phase.ForwardBackward) Forward(stage.Covers[0], call);
             if (phase is Phase.ForwardBackward)
             {
                 ClearLanes();
                 SeedLosses(call);
             }
 
-            if (phase is Phase.Backward or Phase.ForwardBackward && _plan.HasBackward[stage.First]) stage.Covers[0].Backward(call);
+            if (phase is Phase.Backward or Phase.ForwardBackward && _plan.HasBackward[stage.First]) Backward(stage.Covers[0], call);
         }
         else if (phase == Phase.Forward && _rows == 1 && _plan.SplitsOneRow && Pool.Threads > 1)
         {
@@ -196,7 +199,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         else
         {
             (_stage, _phase) = (stage, phase);
-            Pool.Run(phase == Phase.Forward ? _blocks : Math.Min(_blocks, Plan.Lanes), this);
+            Pool.Run(_plan.Options.Mode == PlanMode.Training ? UsedLanes : _blocks, this);
         }
     }
 
@@ -220,11 +223,22 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         }
     }
 
-    private void ForwardBlock(int block, int worker)
+    private void ForwardBlock(in CoverCall call)
     {
-        CoverCall call = Call(block, worker, 0);
         if (_stage!.First == 0) FillBlock(call.FirstRow);
-        foreach (Cover c in _stage.Covers) c.Forward(call);
+        foreach (Cover c in _stage.Covers) Forward(c, call);
+    }
+
+    private void Forward(Cover cover, in CoverCall call)
+    {
+        if (Times is null) cover.Forward(call);
+        else Times.Forward(cover, call);
+    }
+
+    private void Backward(Cover cover, in CoverCall call)
+    {
+        if (Times is null) cover.Backward(call);
+        else Times.Backward(cover, call);
     }
 
     private void FillBlock(int firstRow) => InputRows?.Fill(firstRow, Math.Min(_plan.BlockRows, _rows - firstRow));

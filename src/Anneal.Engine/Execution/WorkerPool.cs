@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Anneal.Engine.Execution;
 
@@ -11,7 +12,8 @@ public interface IParallelWork
 
 /// <summary>
 /// Threads of our own that share tasks with the calling thread. Between calls they spin for some tens of microseconds, then park: a fork and join
-/// costs well under a microsecond while they spin, and an idle process uses no processor time. A pool that is busy (another thread is in
+/// costs well under a microsecond while they spin, and an idle process uses no processor time. Each thread begins with its own share of the tasks, the
+/// same whenever there are as many, so that what it worked on is still in its cache; then it helps the others. A pool that is busy (another thread is in
 /// <see cref="Run"/>, or a task calls it) makes the caller run all its tasks itself.
 /// </summary>
 public sealed class WorkerPool : IDisposable
@@ -24,7 +26,8 @@ public sealed class WorkerPool : IDisposable
     private readonly int[] _parked;
     private IParallelWork? _work;
     private Exception? _failure;
-    private int _busy, _tasks, _next, _running, _epoch;
+    private readonly Share[] _shares;
+    private int _busy, _running, _epoch;
     private volatile bool _quit;
 
     /// <summary>Starts a pool.</summary>
@@ -36,6 +39,7 @@ public sealed class WorkerPool : IDisposable
         _threads = new Thread[threads - 1];
         _wake = new SemaphoreSlim[threads - 1];
         _parked = new int[threads - 1];
+        _shares = new Share[threads];
         for (int i = 0; i < _threads.Length; i++)
         {
             int worker = i + 1;
@@ -79,9 +83,13 @@ public sealed class WorkerPool : IDisposable
         try
         {
             _work = work;
-            _tasks = tasks;
             _failure = null;
-            Volatile.Write(ref _next, 0);
+            for (int w = 0; w < Threads; w++)
+            {
+                _shares[w].End = (int)((long)tasks * (w + 1) / Threads);
+                Volatile.Write(ref _shares[w].Next, (int)((long)tasks * w / Threads));
+            }
+
             Volatile.Write(ref _running, _threads.Length);
             Interlocked.Increment(ref _epoch);
             for (int i = 0; i < _threads.Length; i++)
@@ -161,15 +169,33 @@ public sealed class WorkerPool : IDisposable
         try
         {
             IParallelWork work = _work!;
-            int tasks = _tasks;
-            for (int t = Interlocked.Increment(ref _next) - 1; t < tasks; t = Interlocked.Increment(ref _next) - 1) work.Run(t, worker);
+            for (int i = 0; i < Threads; i++)
+            {
+                ref Share share = ref _shares[(worker + i) % Threads];
+                while (Volatile.Read(ref share.Next) < share.End)
+                {
+                    int task = Interlocked.Increment(ref share.Next) - 1;
+                    if (task < share.End) work.Run(task, worker);
+                }
+            }
         }
 #pragma warning disable CA1031 // The caller's thread rethrows it: a worker thread must survive.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             Interlocked.CompareExchange(ref _failure, e, null);
-            Volatile.Write(ref _next, int.MaxValue / 2);
+            for (int w = 0; w < Threads; w++) Volatile.Write(ref _shares[w].Next, int.MaxValue / 2);
         }
+    }
+
+    /// <summary>The tasks that one worker begins with, on cache lines of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    private struct Share
+    {
+        [FieldOffset(0)]
+        public int Next;
+
+        [FieldOffset(4)]
+        public int End;
     }
 }
