@@ -31,4 +31,16 @@ internal unsafe interface ILanes<TVector> where TVector : struct
 
     /// <summary>Takes x, and where it was, in each lane in which it is larger than the best so far, or the first NaN.</summary>
     static abstract void TakeLarger(TVector x, TVector at, ref TVector best, ref TVector bestAt);
+
+    /// <summary>a where v &gt; 0, else b.</summary>
+    static abstract TVector WherePositive(TVector v, TVector a, TVector b);
+
+    /// <summary>v where the numbers are equal, else 0.</summary>
+    static abstract TVector WhereEqual(TVector a, TVector b, TVector v);
+
+    /// <summary>One byte a lane, as numbers of 0 to 255.</summary>
+    static abstract TVector LoadBytes(byte* from);
+
+    /// <summary>Whole numbers of 0 to 255, one byte a lane.</summary>
+    static abstract void StoreBytes(TVector v, byte* to);
 }

@@ -41,4 +41,16 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
         best = Vector128.ConditionalSelect(take, x, best);
         bestAt = Vector128.ConditionalSelect(take, at, bestAt);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WherePositive(Vector128<float> v, Vector128<float> a, Vector128<float> b) => Vector128.ConditionalSelect(Vector128.GreaterThan(v, Vector128<float>.Zero), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WhereEqual(Vector128<float> a, Vector128<float> b, Vector128<float> v) => Vector128.ConditionalSelect(Vector128.Equals(a, b), v, Vector128<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadBytes(byte* from) => Vector128.ConvertToSingle(PoolingCodes.Widen(*(uint*)from));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Vector128<float> v, byte* to) => PoolingCodes.Store(Vector128.ConvertToInt32Native(v), to);
 }

@@ -41,4 +41,16 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
         best = Vector512.ConditionalSelect(take, x, best);
         bestAt = Vector512.ConditionalSelect(take, at, bestAt);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WherePositive(Vector512<float> v, Vector512<float> a, Vector512<float> b) => Vector512.ConditionalSelect(Vector512.GreaterThan(v, Vector512<float>.Zero), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereEqual(Vector512<float> a, Vector512<float> b, Vector512<float> v) => Vector512.ConditionalSelect(Vector512.Equals(a, b), v, Vector512<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadBytes(byte* from) => Vector512.ConvertToSingle(PoolingCodes.Widen(Vector128.Load(from)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(Vector512<float> v, byte* to) => PoolingCodes.Store(Vector512.ConvertToInt32Native(v), to);
 }

@@ -37,4 +37,16 @@ internal readonly unsafe struct OneLane : ILanes<float>
     {
         if (x > best || (float.IsNaN(x) && !float.IsNaN(best))) (best, bestAt) = (x, at);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float WherePositive(float v, float a, float b) => v > 0 ? a : b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float WhereEqual(float a, float b, float v) => a == b ? v : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadBytes(byte* from) => *from;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBytes(float v, byte* to) => *to = (byte)v;
 }

@@ -16,8 +16,6 @@ internal static unsafe class PoolingCodes
     /// <summary>The most pixels in a window that a byte can name.</summary>
     public const int MostPixels = 254;
 
-    private const int Step = 16;
-
     /// <summary>One row of windows.</summary>
     /// <param name="x">The first of the window's rows of pixels.</param>
     /// <param name="xRow">Floats from one row of pixels to the next.</param>
@@ -28,45 +26,7 @@ internal static unsafe class PoolingCodes
     /// <param name="codes">Which pixel; null: not wanted.</param>
     /// <param name="relu">The values passed a ReLU: a 0 blocks the gradient.</param>
     public static void Forward(float* x, nint xRow, (int H, int W) pool, int windows, int channels, float* y, byte* codes, bool relu)
-    {
-        for (int p = 0; p < windows; p++, x += pool.W * channels, y += channels)
-        {
-            int c = 0;
-            for (; c <= channels - Step; c += Step)
-            {
-                Vector512<float> best = Vector512.Load(x + c);
-                Vector512<int> code = Vector512<int>.Zero;
-                for (int i = 1; i < pool.H * pool.W; i++)
-                {
-                    Vector512<float> v = Vector512.Load(x + i / pool.W * xRow + i % pool.W * channels + c);
-                    code = Vector512.ConditionalSelect(Vector512.GreaterThan(v, best).AsInt32(), Vector512.Create(i), code);
-                    best = Vector512.Max(best, v);
-                }
-
-                best.Store(y + c);
-                if (codes is null) continue;
-                if (relu) code = Vector512.ConditionalSelect(Vector512.GreaterThan(best, Vector512<float>.Zero).AsInt32(), code, Vector512.Create((int)Blocked));
-                Narrow(code).Store(codes + c);
-            }
-
-            for (; c < channels; c++)
-            {
-                float best = x[c];
-                int code = 0;
-                for (int i = 1; i < pool.H * pool.W; i++)
-                {
-                    float v = x[i / pool.W * xRow + i % pool.W * channels + c];
-                    if (v > best) code = i;
-                    best = MathF.Max(best, v);
-                }
-
-                y[c] = best;
-                if (codes is not null) codes[c] = relu && !(best > 0) ? Blocked : (byte)code;
-            }
-
-            if (codes is not null) codes += channels;
-        }
-    }
+        => ChannelVectors.ForEach(new Largest { X = x, XRow = xRow, Pool = pool, Windows = windows, Channels = channels, Y = y, Codes = codes, Relu = relu }, channels);
 
     /// <summary>Writes the gradient of every pixel of one row of windows, zeros too, and adds the gradients that pass to <paramref name="sums"/>.</summary>
     /// <param name="dy">Gradients of the largest values.</param>
@@ -80,28 +40,8 @@ internal static unsafe class PoolingCodes
     /// <param name="dxRow">Floats from row to row.</param>
     /// <param name="sums">One sum a channel.</param>
     public static void Backward(float* dy, byte* codes, float scale, int windows, int channels, (int H, int W) pool, float* dx, nint dxStep, nint dxRow, float* sums)
-    {
-        for (int p = 0; p < windows; p++, dx += pool.W * dxStep, dy += channels, codes += channels)
-        {
-            int c = 0;
-            for (; c <= channels - Step; c += Step)
-            {
-                Vector512<int> code = Widen(Vector128.Load(codes + c));
-                Vector512<float> g = Vector512.Load(dy + c) * Vector512.Create(scale);
-                for (int i = 0; i < pool.H * pool.W; i++)
-                    Vector512.ConditionalSelect(Vector512.Equals(code, Vector512.Create(i)).AsSingle(), g, Vector512<float>.Zero).Store(dx + i / pool.W * dxRow + i % pool.W * dxStep + c);
-                g = Vector512.ConditionalSelect(Vector512.Equals(code, Vector512.Create((int)Blocked)).AsSingle(), Vector512<float>.Zero, g);
-                (Vector512.Load(sums + c) + g).Store(sums + c);
-            }
-
-            for (; c < channels; c++)
-            {
-                float g = codes[c] == Blocked ? 0 : dy[c] * scale;
-                for (int i = 0; i < pool.H * pool.W; i++) dx[i / pool.W * dxRow + i % pool.W * dxStep + c] = codes[c] == i ? g : 0;
-                sums[c] += g;
-            }
-        }
-    }
+        => ChannelVectors.ForEach(
+            new Spread { Dy = dy, Codes = codes, Scale = scale, Windows = windows, Channels = channels, Pool = pool, Dx = dx, DxStep = dxStep, DxRow = dxRow, Sums = sums }, channels);
 
     /// <summary>One byte a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -139,5 +79,113 @@ internal static unsafe class PoolingCodes
         (Vector128<uint> a, Vector128<uint> b) = Vector128.Widen(low);
         (Vector128<uint> c, Vector128<uint> d) = Vector128.Widen(high);
         return Vector512.Create(Vector256.Create(a, b), Vector256.Create(c, d)).AsInt32();
+    }
+
+    /// <inheritdoc cref="Widen(Vector128{byte})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<int> Widen(Vector64<byte> v)
+    {
+        if (Avx2.IsSupported) return Avx2.ConvertToVector256Int32(v.ToVector128());
+        Vector128<ushort> half = Vector128.WidenLower(v.ToVector128());
+        return Vector256.Create(Vector128.WidenLower(half), Vector128.WidenUpper(half)).AsInt32();
+    }
+
+    /// <summary>Four bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<int> Widen(uint v) => Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(v).AsByte())).AsInt32();
+
+    /// <summary>Each window's largest value.</summary>
+    private readonly struct Largest : IChannelWork
+    {
+        public required float* X { get; init; }
+
+        public required nint XRow { get; init; }
+
+        public required (int H, int W) Pool { get; init; }
+
+        public required int Windows { get; init; }
+
+        public required int Channels { get; init; }
+
+        public required float* Y { get; init; }
+
+        public required byte* Codes { get; init; }
+
+        public required bool Relu { get; init; }
+
+        public void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
+        {
+            float* x = X + channel, y = Y + channel;
+            byte* codes = Codes == null ? null : Codes + channel;
+            nint step = Channels, window = Pool.W * step;
+            for (int p = 0; p < Windows; p++, x += window, y += step)
+            {
+                TVector best = TLanes.Load(x), at = TLanes.All(0);
+                float number = 0;
+                float* row = x;
+                for (int i = 0; i < Pool.H; i++, row += XRow)
+                {
+                    float* pixel = row;
+                    for (int j = 0; j < Pool.W; j++, number++, pixel += step)
+                    {
+                        if (number > 0) TLanes.TakeLarger(TLanes.Load(pixel), TLanes.All(number), ref best, ref at);
+                    }
+                }
+
+                TLanes.Store(best, y);
+                if (codes == null) continue;
+                TLanes.StoreBytes(Relu ? TLanes.WherePositive(best, at, TLanes.All(Blocked)) : at, codes);
+                codes += step;
+            }
+        }
+    }
+
+    /// <summary>Each window's gradient to the pixel that gave its value.</summary>
+    private readonly struct Spread : IChannelWork
+    {
+        public required float* Dy { get; init; }
+
+        public required byte* Codes { get; init; }
+
+        public required float Scale { get; init; }
+
+        public required int Windows { get; init; }
+
+        public required int Channels { get; init; }
+
+        public required (int H, int W) Pool { get; init; }
+
+        public required float* Dx { get; init; }
+
+        public required nint DxStep { get; init; }
+
+        public required nint DxRow { get; init; }
+
+        public required float* Sums { get; init; }
+
+        public void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
+        {
+            float* dy = Dy + channel, dx = Dx + channel;
+            byte* codes = Codes + channel;
+            TVector sum = TLanes.Load(Sums + channel), scale = TLanes.All(Scale);
+            for (int p = 0; p < Windows; p++, dx += Pool.W * DxStep, dy += Channels, codes += Channels)
+            {
+                TVector g = TLanes.Multiply(TLanes.Load(dy), scale), code = TLanes.LoadBytes(codes);
+                float number = 0;
+                float* row = dx;
+                for (int i = 0; i < Pool.H; i++, row += DxRow)
+                {
+                    float* pixel = row;
+                    for (int j = 0; j < Pool.W; j++, number++, pixel += DxStep)
+                    {
+                        TVector v = TLanes.WhereEqual(code, TLanes.All(number), g);
+                        TLanes.Store(v, pixel);
+                        sum = TLanes.Add(sum, v);
+                    }
+                }
+            }
+
+            TLanes.Store(sum, Sums + channel);
+        }
     }
 }
