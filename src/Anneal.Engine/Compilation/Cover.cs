@@ -18,6 +18,18 @@ internal abstract unsafe class Cover(ImmutableArray<Node> nodes)
     /// <summary>True when it works on the whole batch at once, between barriers, and splits its own work over the pool.</summary>
     public virtual bool BatchWide => false;
 
+    /// <summary>
+    /// A cover that stands just before this one in the plan, or null: it does what can be done block by block before all rows meet, and, on the way back, what
+    /// can be done only after they met.
+    /// </summary>
+    public virtual Cover? FirstHalf => null;
+
+    /// <summary>True when all rows must have passed everything before it: it is the first of its stage.</summary>
+    public virtual bool StartsStage => false;
+
+    /// <summary>True when, on the way back, all rows must have passed everything behind it: it is the last of its stage.</summary>
+    public virtual bool EndsStage => false;
+
     /// <summary>Memory traffic and passes that it saves against covering its nodes one by one, in elements an example: larger covers win.</summary>
     public virtual double Saving => Nodes.Length - 1;
 
@@ -29,6 +41,16 @@ internal abstract unsafe class Cover(ImmutableArray<Node> nodes)
 
     /// <summary>Asks for the memory that it will use. Called once, when the plan is compiled.</summary>
     public abstract void Bind(CoverBinder binder);
+
+    /// <summary>With <see cref="StartsStage"/>: once a step, where all rows meet.</summary>
+    public virtual void BeforeForward(in CoverCall c)
+    {
+    }
+
+    /// <summary>With <see cref="EndsStage"/>: once a step, where all rows meet on the way back.</summary>
+    public virtual void BeforeBackward(in CoverCall c)
+    {
+    }
 
     /// <summary>Computes the outputs of some rows.</summary>
     public abstract void Forward(in CoverCall c);

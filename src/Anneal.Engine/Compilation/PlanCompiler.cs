@@ -178,7 +178,7 @@ internal sealed class PlanCompiler
         }
 
         // A cover stands where its last node stands: everything that it reads is computed before its first node, or inside it.
-        return [.. covers.OrderBy(c => c.Last.Index)];
+        return [.. covers.OrderBy(c => c.Last.Index).SelectMany(c => c.FirstHalf is { } first ? new[] { first, c } : [c])];
     }
 
     /// <summary>Numbers the passes over the data: a stage's forward pass and its backward pass are two, except for the last stage, which turns round block by block.</summary>

@@ -20,7 +20,7 @@ internal sealed class Stage(ImmutableArray<Cover> covers, int first)
             int end = at + 1;
             if (!covers[at].BatchWide)
             {
-                while (end < covers.Count && !covers[end].BatchWide) end++;
+                while (end < covers.Count && !covers[end].BatchWide && !covers[end].StartsStage && !covers[end - 1].EndsStage) end++;
             }
 
             stages.Add(new Stage([.. covers[at..end]], at));

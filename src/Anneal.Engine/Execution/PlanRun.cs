@@ -172,6 +172,9 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
 
     private void RunStage(Stage stage, Phase phase)
     {
+        Cover last = stage.Covers[^1];
+        if (phase != Phase.Backward && stage.Covers[0].StartsStage) stage.Covers[0].BeforeForward(WholeBatch);
+        if (phase == Phase.Backward && last.EndsStage && _plan.HasBackward[last.Position]) last.BeforeBackward(WholeBatch);
         if (stage.BatchWide)
         {
             if (stage.First == 0 && InputRows is not null && phase != Phase.Backward)
@@ -181,7 +184,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
             }
 
             (_stage, _phase) = (stage, phase);
-            CoverCall call = new() { Run = this, Worker = 0, Lane = 0, FirstRow = 0, Rows = _rows };
+            CoverCall call = WholeBatch;
             if (phase is Phase.Forward or Phase.ForwardBackward) Forward(stage.Covers[0], call);
             if (phase is Phase.ForwardBackward)
             {
@@ -202,6 +205,8 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
             Pool.Run(_plan.Options.Mode == PlanMode.Training ? UsedLanes : _blocks, this);
         }
     }
+
+    private CoverCall WholeBatch => new() { Run = this, Worker = 0, Lane = 0, FirstRow = 0, Rows = _rows };
 
     private CoverCall OneRow => new() { Run = this, Worker = 0, Lane = 0, FirstRow = 0, Rows = 1 };
 

@@ -38,15 +38,16 @@ internal static unsafe class ChannelKernels
         }
     }
 
-    /// <summary>sums[c] ← Σ g[p, c] and dots[c] ← Σ g[p, c] · (x[p, c] − mean[c]); twice as much scratch memory.</summary>
+    /// <summary>sums[c] ← Σ g[p, c] and dots[c] ← Σ g[p, c] · (x[p, c] − mean[c]); twice as much scratch memory. With a shift, only the gradients that a
+    /// ReLU behind <see cref="Normalize"/> lets through.</summary>
     /// <inheritdoc cref="Sum"/>
-    public static void SumGradients(float* g, float* x, int positions, int channels, float* mean, float* sums, float* dots, float* work)
+    public static void SumGradients(float* g, float* x, int positions, int channels, float* mean, float* scale, float* shift, float* sums, float* dots, float* work)
     {
-        GradientsOfStretch(g, x, Math.Min(Stretch, positions), channels, mean, sums, dots);
+        GradientsOfStretch(g, x, Math.Min(Stretch, positions), channels, mean, scale, shift, sums, dots);
         for (int p = Stretch; p < positions; p += Stretch)
         {
             nint at = (nint)p * channels;
-            GradientsOfStretch(g + at, x + at, Math.Min(Stretch, positions - p), channels, mean, work, work + channels);
+            GradientsOfStretch(g + at, x + at, Math.Min(Stretch, positions - p), channels, mean, scale, shift, work, work + channels);
             Add(work, channels, sums);
             Add(work + channels, channels, dots);
         }
@@ -157,7 +158,7 @@ internal static unsafe class ChannelKernels
         }
     }
 
-    private static void GradientsOfStretch(float* g, float* x, int positions, int channels, float* mean, float* sums, float* dots)
+    private static void GradientsOfStretch(float* g, float* x, int positions, int channels, float* mean, float* scale, float* shift, float* sums, float* dots)
     {
         int c = 0;
         for (; c <= channels - 2 * s_lanes; c += 2 * s_lanes)
@@ -166,11 +167,17 @@ internal static unsafe class ChannelKernels
             float* p = x + c, q = g + c;
             for (int i = 0; i < positions; i++, p += channels, q += channels)
             {
-                Vector<float> u = Vector.Load(q), v = Vector.Load(q + s_lanes);
+                Vector<float> u = Vector.Load(q), v = Vector.Load(q + s_lanes), r = Vector.Load(p) - m, s = Vector.Load(p + s_lanes) - n;
+                if (shift != null)
+                {
+                    u = Passed(u, r, scale + c, shift + c);
+                    v = Passed(v, s, scale + c + s_lanes, shift + c + s_lanes);
+                }
+
                 a += u;
                 b += v;
-                d = Vector.FusedMultiplyAdd(u, Vector.Load(p) - m, d);
-                e = Vector.FusedMultiplyAdd(v, Vector.Load(p + s_lanes) - n, e);
+                d = Vector.FusedMultiplyAdd(u, r, d);
+                e = Vector.FusedMultiplyAdd(v, s, e);
             }
 
             a.Store(sums + c);
@@ -184,30 +191,41 @@ internal static unsafe class ChannelKernels
             float a = 0, d = 0;
             for (nint i = c; i < (nint)positions * channels; i += channels)
             {
+                float r = x[i] - mean[c];
+                if (shift != null && !(MathF.FusedMultiplyAdd(r, scale[c], shift[c]) > 0)) continue;
                 a += g[i];
-                d += g[i] * (x[i] - mean[c]);
+                d += g[i] * r;
             }
 
             (sums[c], dots[c]) = (a, d);
         }
     }
 
-    /// <summary>dx[p, c] ← (g[p, c] − meanSum[c] − (x[p, c] − mean[c]) · meanDot[c]) · scale[c], or added to what is there.</summary>
-    public static void Differentiate(float* g, float* x, int positions, int channels, float* mean, float* meanSum, float* meanDot, float* scale, bool add, float* dx)
+    /// <summary>The gradient where (x − mean) · scale + shift, as by <see cref="Normalize"/>, is above 0.</summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Passed(Vector<float> gradient, Vector<float> centred, float* scale, float* shift)
+        => Vector.ConditionalSelect(Vector.GreaterThan(Vector.FusedMultiplyAdd(centred, Vector.Load(scale), Vector.Load(shift)), Vector<float>.Zero), gradient, Vector<float>.Zero);
+
+    /// <summary>dx[p, c] ← (g[p, c] − meanSum[c] − (x[p, c] − mean[c]) · meanDot[c]) · scale[c], or added to what is there. With a shift, of those g that a
+    /// ReLU behind <see cref="Normalize"/> lets through.</summary>
+    public static void Differentiate(
+        float* g, float* x, int positions, int channels, float* mean, float* meanSum, float* meanDot, float* scale, float* shift, bool add, float* dx)
     {
         for (int i = 0; i < positions; i++, g += channels, x += channels, dx += channels)
         {
             int c = 0;
             for (; c <= channels - s_lanes; c += s_lanes)
             {
-                Vector<float> centred = Vector.Load(x + c) - Vector.Load(mean + c);
-                Vector<float> v = (Vector.Load(g + c) - Vector.Load(meanSum + c) - centred * Vector.Load(meanDot + c)) * Vector.Load(scale + c);
+                Vector<float> centred = Vector.Load(x + c) - Vector.Load(mean + c), passed = Vector.Load(g + c);
+                if (shift != null) passed = Passed(passed, centred, scale + c, shift + c);
+                Vector<float> v = (passed - Vector.Load(meanSum + c) - centred * Vector.Load(meanDot + c)) * Vector.Load(scale + c);
                 (add ? Vector.Load(dx + c) + v : v).Store(dx + c);
             }
 
             for (; c < channels; c++)
             {
-                float v = (g[c] - meanSum[c] - (x[c] - mean[c]) * meanDot[c]) * scale[c];
+                float centred = x[c] - mean[c], passed = shift == null || MathF.FusedMultiplyAdd(centred, scale[c], shift[c]) > 0 ? g[c] : 0;
+                float v = (passed - meanSum[c] - centred * meanDot[c]) * scale[c];
                 dx[c] = add ? dx[c] + v : v;
             }
         }

@@ -44,7 +44,7 @@ internal sealed unsafe class FrozenNormalizationCover : NormalizationCover
         if (_wantsGamma)
         {
             Inverse(c, inverse);
-            ChannelKernels.SumGradients(dy, c.Floats(_x), positions, Channels, (float*)c.Parameter(MovingMean), sums, dots, work);
+            ChannelKernels.SumGradients(dy, c.Floats(_x), positions, Channels, (float*)c.Parameter(MovingMean), null, null, sums, dots, work);
             float* to = (float*)c.ParameterGradient(Gamma!);
             for (int k = 0; k < Channels; k++) to[k] += dots[k] * inverse[k];
         }

@@ -24,25 +24,25 @@ internal abstract unsafe class NormalizationCover : Cover
 
     public override double Saving => Size + Nodes.Length;
 
-    protected Node Node { get; }
+    public Node Node { get; }
 
-    protected BatchNormalizationOp Op { get; }
+    public BatchNormalizationOp Op { get; }
 
     protected bool HasRelu { get; }
 
-    protected Parameter? Gamma { get; }
+    public Parameter? Gamma { get; }
 
-    protected Parameter? Beta { get; }
+    public Parameter? Beta { get; }
 
-    protected Parameter MovingMean { get; }
+    public Parameter MovingMean { get; }
 
-    protected Parameter MovingVariance { get; }
+    public Parameter MovingVariance { get; }
 
     /// <summary>Elements of a row.</summary>
-    protected int Size { get; }
+    public int Size { get; }
 
-    protected int Channels { get; }
+    public int Channels { get; }
 
     /// <summary>Positions of a row, each with all channels.</summary>
-    protected int Positions { get; }
+    public int Positions { get; }
 }
