@@ -40,7 +40,8 @@ internal sealed unsafe partial class ConvolutionCover : Cover
     /// <param name="relu">Or null.</param>
     /// <param name="pool">Or null.</param>
     /// <param name="dropout">Or null.</param>
-    public ConvolutionCover(ImmutableArray<Node> nodes, ConvolutionGeometry geometry, Node? relu, Node? pool, Node? dropout) : base(nodes)
+    /// <param name="training">Gradients will be computed: outputs are as exact as can be.</param>
+    public ConvolutionCover(ImmutableArray<Node> nodes, ConvolutionGeometry geometry, Node? relu, Node? pool, Node? dropout, bool training) : base(nodes)
     {
         (_conv, _g, _dropout, _relu, _pools) = (nodes[0], geometry, dropout, relu is not null, pool is not null);
         _kernel = _conv.Parameters[0];
@@ -53,7 +54,7 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         // The image's gradient is summed aside where it has a border, or where sums reach beyond its end.
         if (_sparse is not null && (_g.Op.Padding.Any || !_sparse.IsWhole)) _asideFloats = (long)_g.PaddedHeight * _g.PaddedWidth * _g.Channels + Tail;
         if (WinogradProduct.Suits(_g, _g.Channels, _g.Filters) && (IsDirect || _pool == (2, 2)))
-            _winograd = new WinogradProduct(_g.Height, _g.Width, _g.Channels, _g.Filters, _g.Op.Padding.Top, _g.Op.Padding.Left, _rowsUsed, _columnsUsed, flipped: false);
+            _winograd = new WinogradProduct(_g.Height, _g.Width, _g.Channels, _g.Filters, _g.Op.Padding.Top, _g.Op.Padding.Left, _rowsUsed, _columnsUsed, flipped: false, large: !training);
         if (WinogradProduct.Suits(_g, _g.Filters, _g.Channels) && _g.IsRegular && _g.SpreadTop >= 0)
             _winogradBack = new WinogradProduct(_g.SpreadHeight, _g.SpreadWidth, _g.Filters, _g.Channels, _g.SpreadTop, 0, _g.Height, _g.Width, flipped: true);
         _noBias = GC.AllocateArray<float>(_g.Filters + Tiles.Lanes, pinned: true);

@@ -16,7 +16,7 @@ internal sealed class ConvolutionFamily : IKernelFamily
         if (node?.Op is not ConvolutionOp || DepthwiseFamily.Suits(node)) return null;
         ConvolutionGeometry g = new((ConvolutionOp)node.Op, node.Inputs[0].Shape, node.Parameters[0].Shape, node.Output.Shape);
         if (!g.IsRegular && (pool ?? dropout) is not null) return null;
-        return new ConvolutionCover([.. new[] { node, relu, pool, dropout }.OfType<Node>()], g, relu, pool, dropout);
+        return new ConvolutionCover([.. new[] { node, relu, pool, dropout }.OfType<Node>()], g, relu, pool, dropout, at.Training);
     }
 
     /// <summary>Windows that lie side by side, and whose pixels a byte can name.</summary>

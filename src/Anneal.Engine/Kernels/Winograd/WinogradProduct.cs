@@ -4,10 +4,11 @@ using Anneal.Engine.Execution;
 namespace Anneal.Engine.Kernels;
 
 /// <summary>
-/// A 3 x 3 convolution of stride 1 with 16 products where the direct way needs 36, tile by tile of 2 x 2 outputs: some rows of tiles are transformed,
-/// multiplied position by position, and turned into outputs while they are in the cache. A tile is also the window of a 2 x 2 pooling.
+/// A 3 x 3 convolution of stride 1, tile by tile of outputs: some rows of tiles are transformed, multiplied position by position, and turned into outputs
+/// while they are in the cache. Tiles of 2 x 2 outputs need 16 products where the direct way needs 36, and are as exact; tiles of 4 x 4 need 36 for 144, and
+/// err some six times as much. A tile holds whole windows of a 2 x 2 pooling.
 /// </summary>
-internal sealed unsafe class WinogradProduct
+internal sealed unsafe partial class WinogradProduct
 {
     /// <summary>Sums and products of the tiles that are worked on together: 192 KiB, in the second-level cache beside the kernel.</summary>
     private const int FloatsOfChunk = 48 * 1024;
@@ -15,7 +16,12 @@ internal sealed unsafe class WinogradProduct
     /// <summary>Kernels larger than this would stream through the second-level cache once a chunk.</summary>
     private const long MostKernelFloats = 16 * 16384;
 
-    private readonly int _height, _width, _channels, _filters, _outHeight, _outWidth, _tileRows, _tileColumns, _chunkRows, _top, _left;
+    private const int Small = 2, Large = 4;
+
+    /// <summary>Large tiles must save so much: part of what they compute may lie outside the image.</summary>
+    private const double WorthOfLarge = 0.85;
+
+    private readonly int _height, _width, _channels, _filters, _outHeight, _outWidth, _tile, _tileRows, _tileColumns, _chunkRows, _top, _left;
     private readonly Panels _panels;
 
     /// <param name="height">The input's.</param>
@@ -27,15 +33,17 @@ internal sealed unsafe class WinogradProduct
     /// <param name="outHeight">Rows of the output that are wanted.</param>
     /// <param name="outWidth">Columns of the output that are wanted.</param>
     /// <param name="flipped">The kernel is turned and transposed: the gradient with respect to the input.</param>
-    public WinogradProduct(int height, int width, int channels, int filters, int top, int left, int outHeight, int outWidth, bool flipped)
+    /// <param name="large">Tiles of 4 x 4 outputs are exact enough: predictions, not training.</param>
+    public WinogradProduct(int height, int width, int channels, int filters, int top, int left, int outHeight, int outWidth, bool flipped, bool large = false)
     {
         (_height, _width, _channels, _filters, _top, _left, _outHeight, _outWidth) = (height, width, channels, filters, top, left, outHeight, outWidth);
-        (_tileRows, _tileColumns) = ((outHeight + 1) / 2, (outWidth + 1) / 2);
-        Format = new WinogradFormat(channels, filters, flipped);
+        _tile = large && 36L * channels * filters <= MostKernelFloats && Products(Large) < WorthOfLarge * Products(Small) ? Large : Small;
+        (_tileRows, _tileColumns) = (Count(outHeight, _tile), Count(outWidth, _tile));
+        Format = new WinogradFormat(channels, filters, flipped, _tile);
 
         // Products have whole vectors of filters, so that no tile has an edge.
         _panels = Panels.Of(Panels.Of(filters).PaddedColumns);
-        _chunkRows = Math.Clamp(FloatsOfChunk / (WinogradFormat.Positions * _tileColumns * (channels + _panels.Columns)), 1, _tileRows);
+        _chunkRows = Math.Clamp(FloatsOfChunk / (Format.Positions * _tileColumns * (channels + _panels.Columns)), 1, _tileRows);
     }
 
     /// <summary>Rows of tiles.</summary>
@@ -47,18 +55,18 @@ internal sealed unsafe class WinogradProduct
     /// <summary>Floats of scratch memory.</summary>
     public long WorkFloats => AlignedBuffer.AlignFloats(ImageFloats) + AlignedBuffer.AlignFloats(SumFloats) + AlignedBuffer.AlignFloats(ProductFloats);
 
-    // Every tile's four by four pixels exist, inside the image or in a copy with a border of zeros.
-    private int ImageHeight => 2 * _tileRows + 2;
+    // Every tile's pixels exist, inside the image or in a copy with a border of zeros.
+    private int ImageHeight => _tile * _tileRows + 2;
 
-    private int ImageWidth => 2 * _tileColumns + 2;
+    private int ImageWidth => _tile * _tileColumns + 2;
 
     private bool Copies => _top > 0 || _left > 0 || ImageHeight > _height || ImageWidth > _width;
 
     private long ImageFloats => Copies ? (long)ImageHeight * ImageWidth * _channels : 0;
 
-    private long SumFloats => (long)WinogradFormat.Positions * _chunkRows * _tileColumns * _channels;
+    private long SumFloats => (long)Format.Positions * _chunkRows * _tileColumns * _channels;
 
-    private long ProductFloats => (long)WinogradFormat.Positions * _chunkRows * _tileColumns * _panels.Columns;
+    private long ProductFloats => (long)Format.Positions * _chunkRows * _tileColumns * _panels.Columns;
 
     /// <summary>Whether the products that are saved outweigh the sums, and the kernel's form stays in the cache.</summary>
     /// <param name="g">The convolution.</param>
@@ -66,7 +74,12 @@ internal sealed unsafe class WinogradProduct
     /// <param name="filters">Of the result.</param>
     public static bool Suits(ConvolutionGeometry g, int channels, int filters)
         => Vector512.IsHardwareAccelerated && g.KernelHeight == 3 && g.KernelWidth == 3 && g.Op is { Strides: (1, 1), Dilations: (1, 1), Groups: 1 }
-            && channels >= 16 && filters >= 16 && (long)WinogradFormat.Positions * channels * filters <= MostKernelFloats;
+            && channels >= 16 && filters >= 16 && 16L * channels * filters <= MostKernelFloats;
+
+    private static int Count(int outputs, int tile) => (outputs + tile - 1) / tile;
+
+    /// <summary>Products of one channel and filter.</summary>
+    private long Products(int tile) => (long)Count(_outHeight, tile) * Count(_outWidth, tile) * (tile + 2) * (tile + 2);
 
     /// <summary>Before the first image of a block.</summary>
     public void Begin(float* work)
@@ -85,28 +98,36 @@ internal sealed unsafe class WinogradProduct
     {
         float* v = work + AlignedBuffer.AlignFloats(ImageFloats), m = v + AlignedBuffer.AlignFloats(SumFloats);
         nint xRow = (nint)(Copies ? ImageWidth : _width) * _channels, kernel = (nint)_channels * _panels.Columns;
-        if (Copies) x = Copy(x, work);
+        if (Copies) x = Copy(x, work, _tile * firstRow, _tile * endRow + 2);
         for (int first = firstRow; first < endRow; first += _chunkRows)
         {
             int rows = Math.Min(_chunkRows, endRow - first), tiles = rows * _tileColumns;
             nint sums = (nint)tiles * _channels, products = (nint)tiles * _panels.Columns;
-            for (int i = 0; i < rows; i++) WinogradTransforms.Input(x + 2 * (first + i) * xRow, xRow, _channels, _tileColumns, v + i * _tileColumns * _channels, sums);
-            for (int p = 0; p < WinogradFormat.Positions; p++)
+            for (int i = 0; i < rows; i++)
+            {
+                float* pixels = x + _tile * (first + i) * xRow, to = v + i * _tileColumns * _channels;
+                if (_tile == Large) WinogradLargeTransforms.Input(pixels, xRow, _channels, _tileColumns, to, sums);
+                else WinogradTransforms.Input(pixels, xRow, _channels, _tileColumns, to, sums);
+            }
+
+            for (int p = 0; p < Format.Positions; p++)
                 RowProduct.Run(v + p * sums, _channels, tiles, RowProduct.OneSegment, 1, _channels, packed + p * kernel, _channels, 0, _panels, m + p * products, _panels.Columns, Tiles.Store, null, null);
             for (int i = 0; i < rows; i++)
             {
                 float* at = m + i * _tileColumns * _panels.Columns;
-                if (target.Pools) Pooled(at, products, first + i, target);
+                if (_tile == Large) LargeTiles(at, products, first + i, target);
+                else if (target.Pools) Pooled(at, products, first + i, target);
                 else Plain(at, products, first + i, target);
             }
         }
     }
 
-    private float* Copy(float* x, float* image)
+    /// <summary>Some rows of the image with its border.</summary>
+    private float* Copy(float* x, float* image, int first, int end)
     {
-        int rows = Math.Min(_height, ImageHeight - _top), floats = Math.Min(_width, ImageWidth - _left) * _channels;
+        int rows = Math.Min(Math.Min(_height, ImageHeight - _top), end - _top), floats = Math.Min(_width, ImageWidth - _left) * _channels;
         float* to = image + ((nint)_top * ImageWidth + _left) * _channels;
-        for (int i = 0; i < rows; i++)
+        for (int i = Math.Max(0, first - _top); i < rows; i++)
             Buffer.MemoryCopy(x + (nint)i * _width * _channels, to + (nint)i * ImageWidth * _channels, floats * sizeof(float), floats * sizeof(float));
         return image;
     }
