@@ -23,7 +23,7 @@ public unsafe class RowTileBenchmark
         fixed (float* a = _a, b = _b, c = _c)
         fixed (nint* s = _segments)
         {
-            var tile = Tiles.Row(rows, vectors);
+            var tile = Tiles.Row(rows, vectors, Tiles.Lanes);
             if (tile is null) return 0;
             for (int i = 0; i < 1000; i++) tile(a, 300, s, 1, Depth, b, c, vectors * Tiles.Lanes, Tiles.Store, null);
         }

@@ -63,6 +63,7 @@ public sealed unsafe partial class PlanRun
     private void PrepareTraining()
     {
         _packed = [.. _plan.Packed.Select(r => new AlignedBuffer(r.Format.Bytes))];
+        for (int i = 0; i < _packed.Length; i++) _packedAt[i] = (nint)_packed[i].Data;
         _packTasks = [.. _plan.Packed.SelectMany((r, i) => Enumerable.Range(0, r.Format.Parts).Select(part => (i, part)))];
         IReadOnlyList<Parameter> all = _plan.Graph.Parameters.Items;
         _gradientOffset = new long[all.Count];
@@ -108,7 +109,7 @@ public sealed unsafe partial class PlanRun
     {
         (int request, int part) = _packTasks[task];
         PackedRequest r = _plan.Packed[request];
-        r.Format.Pack((float*)Parameter(r.Parameter.Index), (float*)_packed[request].Data, part);
+        r.Format.Pack(new PackSource(_layout!, _weights, r.Parameter.Index), (float*)_packed[request].Data, part);
     }
 
     private int UsedLanes => Math.Min(_blocks, _plan.Lanes);

@@ -18,6 +18,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     private readonly nint[] _borrowed;
     private byte* _weights;
     private WeightLayout? _layout;
+    private readonly nint[] _packedAt;
     private WeightSnapshot? _snapshot;
     private Phase _phase;
     private Stage? _stage;
@@ -33,6 +34,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         _arenas = new AlignedBuffer?[pool.Threads];
         _states = [.. plan.Stages.SelectMany(s => s.Covers).Select(c => c.NewState())];
         _borrowed = new nint[plan.Inputs.Length];
+        _packedAt = new nint[plan.Packed.Length];
         if (plan.Options.Mode == PlanMode.Training) PrepareTraining();
     }
 
@@ -90,12 +92,11 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     {
         if (_plan.Options.Mode == PlanMode.Training) throw new InvalidOperationException("A training plan has no forward pass of its own: compile one for inference.");
         Begin(rows, weights.Layout, weights.Data);
-        _snapshot = weights;
+        FindPacked(weights);
         foreach (Stage s in _plan.Stages) RunStage(s, Phase.Forward);
 
         // An output may be an input, and nothing to compute.
         if (_plan.Stages.Length == 0) InputRows?.Fill(0, rows);
-        _snapshot = null;
     }
 
     /// <summary>The mean over the rows of the sum of all losses.</summary>
@@ -148,8 +149,15 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
 
     internal byte* Parameter(int index) => _weights + _layout!.Offset(index);
 
-    internal byte* Packed(int request)
-        => _snapshot is { } s ? s.Packed(_plan.Packed[request].Parameter.Index, _plan.Packed[request].Format) : _packed[request].Data;
+    internal byte* Packed(int request) => (byte*)_packedAt[request];
+
+    /// <summary>Where a snapshot keeps the packed forms; once for each snapshot, since looking them up takes as long as a small layer.</summary>
+    private void FindPacked(WeightSnapshot weights)
+    {
+        if (_snapshot == weights) return;
+        for (int i = 0; i < _packedAt.Length; i++) _packedAt[i] = (nint)weights.Packed(_plan.Packed[i].Parameter.Index, _plan.Packed[i].Format);
+        _snapshot = weights;
+    }
 
     private Span<T> View<T>(Slot slot, int rows) where T : unmanaged
     {

@@ -1,3 +1,6 @@
+using Anneal.Engine.Graphs;
+using Anneal.Engine.Training;
+
 namespace Anneal.Engine.Kernels;
 
 /// <summary>
@@ -12,5 +15,15 @@ internal abstract unsafe record PackedFormat
     public virtual int Parts => 1;
 
     /// <summary>Packs one part.</summary>
-    public abstract void Pack(float* canonical, float* packed, int part);
+    public abstract void Pack(in PackSource source, float* packed, int part);
+}
+
+/// <summary>The numbers that are packed, and all others of the model.</summary>
+internal readonly unsafe ref struct PackSource(WeightLayout layout, byte* weights, int parameter)
+{
+    /// <summary>The parameter's own, in its own order.</summary>
+    public float* Canonical { get; init; } = (float*)(weights + layout.Offset(parameter));
+
+    /// <summary>Those of another parameter.</summary>
+    public float* Of(Parameter other) => (float*)(weights + layout.Offset(other.Index));
 }

@@ -25,20 +25,23 @@ internal static unsafe class Tiles
     /// <summary>The most vectors in a tile's row.</summary>
     public static int MostVectors { get; } = Lanes == 8 ? 2 : 4;
 
+    /// <summary>The narrowest vectors that hold what is left over of a row of columns.</summary>
+    public static int LanesFor(int columns) => columns > Lanes / 2 || Lanes == 4 ? Lanes : columns > 4 ? 8 : 4;
+
     /// <summary>The most rows of a tile of so many vectors.</summary>
-    public static int MostRows(int vectors) => Lanes switch { 16 => Tiles512.MostRows(vectors), 8 => Tiles256.MostRows(vectors), _ => Tiles128.MostRows(vectors) };
+    public static int MostRows(int vectors, int lanes) => lanes switch { 16 => Tiles512.MostRows(vectors), 8 => Tiles256.MostRows(vectors), _ => Tiles128.MostRows(vectors) };
 
     /// <summary>(a, aRow, segments, count, length, b, c, cRow, mode, bias): see <c>RowTileTemplate</c>.</summary>
-    public static delegate*<float*, nint, nint*, int, nint, float*, float*, nint, int, float*, void> Row(int rows, int vectors)
-        => Lanes switch { 16 => Tiles512.Row(rows, vectors), 8 => Tiles256.Row(rows, vectors), _ => Tiles128.Row(rows, vectors) };
+    public static delegate*<float*, nint, nint*, int, nint, float*, float*, nint, int, float*, void> Row(int rows, int vectors, int lanes)
+        => lanes switch { 16 => Tiles512.Row(rows, vectors), 8 => Tiles256.Row(rows, vectors), _ => Tiles128.Row(rows, vectors) };
 
     /// <summary>(a, aStep, aJump, b, bStep, bJump, c, cRow, outer, inner): see <c>OuterTileTemplate</c>.</summary>
-    public static delegate*<float*, nint, nint, float*, nint, nint, float*, nint, int, int, void> Outer(int rows, int vectors)
-        => Lanes switch { 16 => Tiles512.Outer(rows, vectors), 8 => Tiles256.Outer(rows, vectors), _ => Tiles128.Outer(rows, vectors) };
+    public static delegate*<float*, nint, nint, float*, nint, nint, float*, nint, int, int, void> Outer(int rows, int vectors, int lanes)
+        => lanes switch { 16 => Tiles512.Outer(rows, vectors), 8 => Tiles256.Outer(rows, vectors), _ => Tiles128.Outer(rows, vectors) };
 
     /// <summary>(a, aStep, aDown, segments, count, length, b, c, cRow, codes, bias, relu): see <c>PoolTileTemplate</c>.</summary>
-    public static delegate*<float*, nint, nint, nint*, int, nint, float*, float*, nint, byte*, float*, bool, void> Pool(int windows, int vectors)
-        => Lanes switch { 16 => Tiles512.Pool(windows, vectors), 8 => Tiles256.Pool(windows, vectors), _ => Tiles128.Pool(windows, vectors) };
+    public static delegate*<float*, nint, nint, nint*, int, nint, float*, float*, nint, byte*, float*, bool, void> Pool(int windows, int vectors, int lanes)
+        => lanes switch { 16 => Tiles512.Pool(windows, vectors), 8 => Tiles256.Pool(windows, vectors), _ => Tiles128.Pool(windows, vectors) };
 
     /// <summary>Vectors that a sparse tile keeps in registers.</summary>
     public static int SparseVectors { get; } = Lanes switch { 16 => Tiles512.SparseVectors, 8 => Tiles256.SparseVectors, _ => Tiles128.SparseVectors };

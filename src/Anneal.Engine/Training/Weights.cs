@@ -115,7 +115,7 @@ public sealed unsafe class WeightSnapshot
         if (!_packed.TryGetValue((parameter, format), out AlignedBuffer? buffer))
         {
             AlignedBuffer made = new(format.Bytes);
-            for (int part = 0; part < format.Parts; part++) format.Pack((float*)(Data + Layout.Offset(parameter)), (float*)made.Data, part);
+            for (int part = 0; part < format.Parts; part++) format.Pack(new PackSource(Layout, Data, parameter), (float*)made.Data, part);
             buffer = _packed.GetOrAdd((parameter, format), made);
         }
 

@@ -82,6 +82,7 @@ internal sealed unsafe partial class ConvolutionCover
             if (_wantsKernel) KernelGradient(Padded(x + (nint)r * image, padded), spread, dw, edge);
             if (dx is not null && _winogradBack is not null)
                 _winogradBack.Image(spread, 0, _winogradBack.TileRows, c.Packed(_flipped), new WinogradTarget { Y = dx + (nint)r * image, Adds = _dx.Accumulate }, work);
+            else if (dx is not null && _g.HasPhases) PhaseGradient(spread, c.Packed(_flipped), dx + (nint)r * image, edge);
             else if (dx is not null) InputGradient(spread, c.Packed(_flipped), dx + (nint)r * image, edge);
         }
 
@@ -91,7 +92,7 @@ internal sealed unsafe partial class ConvolutionCover
     /// <summary>The first output column whose window meets the gradient image, and how many do. What lies outside met padding only.</summary>
     private (int First, int Count) Columns()
     {
-        int stride = _g.Op.Strides.W, first = _g.SpreadLeft >= 0 ? 0 : (-_g.SpreadLeft + stride - 1) / stride;
+        int stride = _g.SpreadStrides.W, first = _g.SpreadLeft >= 0 ? 0 : (-_g.SpreadLeft + stride - 1) / stride;
         int end = Math.Min(_columnsUsed, (_g.SpreadWidth - 1 - _g.SpreadLeft) / stride + 1);
         return (first, Math.Max(0, end - first));
     }
@@ -99,7 +100,7 @@ internal sealed unsafe partial class ConvolutionCover
     /// <summary>Writes dY into the gradient image, pixel by pixel at the strides' distances, and sums it by channel.</summary>
     private void Spread(float* dy, float* y, byte* codes, float* spread, float* sums)
     {
-        nint step = (nint)_g.Op.Strides.W * _g.Filters, row = (nint)_g.Op.Strides.H * _g.SpreadWidth * _g.Filters;
+        nint step = (nint)_g.SpreadStrides.W * _g.Filters, row = (nint)_g.SpreadStrides.H * _g.SpreadWidth * _g.Filters;
         float* at = spread + (nint)_g.SpreadLeft * _g.Filters;
         if (codes is not null)
         {
@@ -147,7 +148,7 @@ internal sealed unsafe partial class ConvolutionCover
         (int first, int count) = Columns();
         if (count == 0) return;
         nint xStep = (nint)_g.Op.Strides.W * _g.Channels, xRow = (nint)_g.Op.Strides.H * _g.PaddedWidth * _g.Channels;
-        nint step = (nint)_g.Op.Strides.W * _g.Filters, row = (nint)_g.Op.Strides.H * _g.SpreadWidth * _g.Filters;
+        nint step = (nint)_g.SpreadStrides.W * _g.Filters, row = (nint)_g.SpreadStrides.H * _g.SpreadWidth * _g.Filters;
         float* dy = spread + (nint)_g.SpreadLeft * _g.Filters + first * step;
         for (int g = 0; g < _g.Op.Groups; g++)
         {
@@ -159,6 +160,46 @@ internal sealed unsafe partial class ConvolutionCover
             }
         }
     }
+
+    /// <summary>
+    /// dX where there are strides, phase by phase: pixels whose padded place has the same remainder meet the same kernel elements, and neighbours among them
+    /// meet neighbouring pixels of the gradient image.
+    /// </summary>
+    private void PhaseGradient(float* spread, float* flipped, float* dx, float* edge)
+    {
+        nint row = (nint)_g.SpreadWidth * _g.Filters;
+        (int strideHeight, int strideWidth) = _g.Op.Strides;
+        bool misses = _g.KernelHeight < strideHeight || _g.KernelWidth < strideWidth || _g.OutHeight * strideHeight < _g.Op.Padding.Top + _g.Height;
+        if (misses && !_dx.Accumulate) new Span<float>(dx, _g.Height * _g.Width * _g.Channels).Clear();
+        nint* segments = stackalloc nint[_g.KernelHeight];
+        for (int i = 0; i < _g.KernelHeight; i++) segments[i] = i * row;
+        for (int a = 0; a < strideHeight; a++)
+        {
+            int high = FlippedPanelFormat.Taps(_g.KernelHeight, strideHeight, a);
+            for (int b = 0; b < strideWidth; b++)
+            {
+                int wide = FlippedPanelFormat.Taps(_g.KernelWidth, strideWidth, b), depth = high * wide * _g.Filters, length = wide * _g.Filters;
+                if (depth == 0) continue;
+                int firstColumn = First(b, _g.Op.Padding.Left, strideWidth), columns = firstColumn >= _g.Width ? 0 : (_g.Width - firstColumn + strideWidth - 1) / strideWidth;
+                int left = (firstColumn + _g.Op.Padding.Left) / strideWidth - (wide - 1) + _g.SpreadLeft;
+                for (int i = First(a, _g.Op.Padding.Top, strideHeight); i < _g.Height && columns > 0; i += strideHeight)
+                {
+                    // Row i meets rows top ... top + high − 1 of the gradient image, as far as they exist.
+                    int top = (i + _g.Op.Padding.Top) / strideHeight - (high - 1), first = Math.Max(0, -top), end = Math.Min(high, _g.OutHeight - top);
+                    float* to = dx + ((nint)i * _g.Width + firstColumn) * _g.Channels;
+                    if (first >= end) continue;
+                    RowProduct.Run(
+                        spread + top * row + (nint)left * _g.Filters, _g.Filters, columns, segments + first, end - first, length,
+                        flipped, depth, first * length, _g.ChannelPanels, to, (nint)strideWidth * _g.Channels, _dx.Accumulate ? Tiles.Add : Tiles.Store, null, edge);
+                }
+
+                flipped += (nint)_g.ChannelPanels.PaddedColumns * depth;
+            }
+        }
+    }
+
+    /// <summary>The first pixel whose padded place has a remainder.</summary>
+    private static int First(int phase, int padding, int stride) => ((phase - padding) % stride + stride) % stride;
 
     /// <summary>dX, row by row: a convolution of the gradient image with the turned kernel, without the kernel rows that would meet only zeros.</summary>
     private void InputGradient(float* spread, float* flipped, float* dx, float* edge)

@@ -26,25 +26,28 @@ internal sealed unsafe partial class ConvolutionCover : Cover
     private readonly Parameter _kernel;
     private readonly Parameter? _bias;
     private readonly float[] _noBias;
+    private readonly FoldedNormalization? _normalization;
     private readonly long _asideFloats;
     private readonly SparseGradient? _sparse;
     private readonly WinogradProduct? _winograd, _winogradBack;
-    private int _packed, _flipped, _filterRows;
+    private int _packed, _foldedBias, _flipped, _filterRows;
     private Slot _x = null!, _y = null!;
     private Slot? _codes;
     private GradientSlot _dx, _dy;
     private bool _wantsKernel, _wantsBias;
 
-    /// <param name="nodes">Convolution, then those of ReLU, pooling and dropout that there are.</param>
+    /// <param name="nodes">Convolution, then those of normalisation, ReLU, pooling and dropout that there are.</param>
     /// <param name="geometry">The convolution's.</param>
+    /// <param name="normalization">By moving statistics, in a plan without a backward pass; or null.</param>
     /// <param name="relu">Or null.</param>
     /// <param name="pool">Or null.</param>
     /// <param name="dropout">Or null.</param>
     /// <param name="training">Gradients will be computed: outputs are as exact as can be.</param>
-    public ConvolutionCover(ImmutableArray<Node> nodes, ConvolutionGeometry geometry, Node? relu, Node? pool, Node? dropout, bool training) : base(nodes)
+    public ConvolutionCover(ImmutableArray<Node> nodes, ConvolutionGeometry geometry, Node? normalization, Node? relu, Node? pool, Node? dropout, bool training) : base(nodes)
     {
         (_conv, _g, _dropout, _relu, _pools) = (nodes[0], geometry, dropout, relu is not null, pool is not null);
         _kernel = _conv.Parameters[0];
+        _normalization = normalization is null ? null : FoldedNormalization.Of(normalization);
         _bias = _conv.Parameters.Length == 2 ? _conv.Parameters[1] : null;
         _pool = pool is null ? (1, 1) : ((MaxPoolingOp)pool.Op).PoolSize;
         Shape y = Last.Output.Shape;
@@ -91,7 +94,9 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         if (!IsDirect) _codes = binder.Saved($"{_conv.Name} codes", _outputs);
         _wantsKernel = binder.WantsGradient(_kernel);
         _wantsBias = _bias is not null && binder.WantsGradient(_bias);
-        _packed = binder.Packed(_kernel, _winograd is null ? _g.ForwardFormat : _winograd.Format);
+        PackedFormat format = _winograd is null ? _g.ForwardFormat : _winograd.Format;
+        _packed = binder.Packed(_kernel, _normalization is null ? format : new FoldedKernelFormat(format, _kernel.Shape.Size, _normalization));
+        if (_normalization is not null) _foldedBias = binder.Packed(_normalization.Mean, new FoldedBiasFormat(_normalization, _bias));
         if (_dx.IsNeeded && _sparse is not null) _filterRows = binder.Packed(_kernel, _sparse.Format);
         else if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, _winogradBack is null ? _g.BackwardFormat : _winogradBack.Format);
         long edge = Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats);
@@ -150,7 +155,7 @@ internal sealed unsafe partial class ConvolutionCover : Cover
     }
 
     private float* Bias(in CoverCall c)
-        => _bias is null ? (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _noBias[0]) : (float*)c.Parameter(_bias);
+        => _normalization is not null ? c.Packed(_foldedBias) : _bias is null ? (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _noBias[0]) : (float*)c.Parameter(_bias);
 
     /// <summary>The image with its padding; the image itself where there is none. The borders are zero already.</summary>
     private float* Padded(float* x, float* padded)

@@ -17,10 +17,23 @@ internal sealed unsafe class ConvolutionGeometry
         (PaddedHeight, PaddedWidth) = (Height + op.Padding.Top + op.Padding.Bottom, Width + op.Padding.Left + op.Padding.Right);
         (GroupChannels, GroupFilters) = (Channels / op.Groups, Filters / op.Groups);
 
-        // The gradient image: dY with zeros between its pixels for strides, and zeros left and right so that every kernel column meets one.
-        (SpreadHeight, SpreadWidth) = ((OutHeight - 1) * op.Strides.H + 1, Width + (KernelWidth - 1) * op.Dilations.W);
-        SpreadTop = (KernelHeight - 1) * op.Dilations.H - op.Padding.Top;
-        SpreadLeft = (KernelWidth - 1) * op.Dilations.W - op.Padding.Left;
+        HasPhases = op.Strides != (1, 1) && op.Dilations == (1, 1) && op.Groups == 1;
+        if (HasPhases)
+        {
+            // The gradient image: dY with zeros left and right so that every kernel column of a phase meets one.
+            SpreadStrides = (1, 1);
+            SpreadHeight = OutHeight;
+            SpreadLeft = FlippedPanelFormat.Taps(KernelWidth, op.Strides.W, 0) - 1;
+            SpreadWidth = SpreadLeft + Math.Max(OutWidth, (op.Padding.Left + Width - 1) / op.Strides.W + 1);
+        }
+        else
+        {
+            // The gradient image: dY with zeros between its pixels for strides, and zeros left and right so that every kernel column meets one.
+            SpreadStrides = op.Strides;
+            (SpreadHeight, SpreadWidth) = ((OutHeight - 1) * op.Strides.H + 1, Width + (KernelWidth - 1) * op.Dilations.W);
+            SpreadTop = (KernelHeight - 1) * op.Dilations.H - op.Padding.Top;
+            SpreadLeft = (KernelWidth - 1) * op.Dilations.W - op.Padding.Left;
+        }
 
         // Neighbouring kernel columns are neighbours in memory too, unless dilated or cut by groups: then each element is a segment.
         bool whole = op.Groups == 1 && op.Dilations.W == 1;
@@ -59,6 +72,12 @@ internal sealed unsafe class ConvolutionGeometry
 
     public int GroupFilters { get; }
 
+    /// <summary>Strides without dilation and groups: the input's gradient is computed phase by phase, a small convolution each, without the zeros between.</summary>
+    public bool HasPhases { get; }
+
+    /// <summary>How far apart the gradient image's pixels lie.</summary>
+    public (int H, int W) SpreadStrides { get; }
+
     public int SpreadHeight { get; }
 
     public int SpreadWidth { get; }
@@ -92,11 +111,12 @@ internal sealed unsafe class ConvolutionGeometry
     public bool IsPointwise => KernelHeight == 1 && KernelWidth == 1 && Op.Strides == (1, 1) && !Op.Padding.Any;
 
     /// <summary>True when every output pixel has its place in the gradient image: always, unless there is more padding than kernel.</summary>
-    public bool IsRegular => SpreadLeft >= 0 && (OutWidth - 1) * Op.Strides.W + SpreadLeft < SpreadWidth;
+    public bool IsRegular => SpreadLeft >= 0 && (OutWidth - 1) * SpreadStrides.W + SpreadLeft < SpreadWidth;
 
     public RowPanelFormat ForwardFormat => new(Depth, GroupFilters, Op.Groups);
 
-    public FlippedPanelFormat BackwardFormat => new(KernelHeight, KernelWidth, GroupChannels, GroupFilters, Op.Groups);
+    public FlippedPanelFormat BackwardFormat
+        => HasPhases ? new(KernelHeight, KernelWidth, Channels, Filters, 1, Op.Strides.H, Op.Strides.W) : new(KernelHeight, KernelWidth, GroupChannels, GroupFilters, Op.Groups);
 
     private nint[] Segments(int width, int channels)
     {

@@ -12,8 +12,9 @@ internal sealed unsafe record FilterRowFormat(int Rows, int Length, int Padded, 
 
     public override int Parts => (Filters + FiltersOfPart - 1) / FiltersOfPart;
 
-    public override void Pack(float* canonical, float* packed, int part)
+    public override void Pack(in PackSource source, float* packed, int part)
     {
+        float* canonical = source.Canonical;
         int first = part * FiltersOfPart, count = Math.Min(Filters - first, FiltersOfPart);
         float* to = packed + (nint)first * Rows * Padded;
         new Span<float>(to, count * Rows * Padded).Clear();

@@ -17,6 +17,7 @@ internal sealed unsafe class DepthwiseCover : Cover
     private readonly float? _cap;
     private readonly DepthwiseGeometry _g;
     private readonly FoldedNormalization? _normalization;
+    private int _foldedKernel, _foldedBias;
     private Slot _x = null!, _y = null!;
     private GradientSlot _dx, _dy;
     private bool _wantsKernel, _wantsBias;
@@ -30,7 +31,7 @@ internal sealed unsafe class DepthwiseCover : Cover
         _kernel = _conv.Parameters[0];
         _bias = _conv.Parameters.Length == 2 ? _conv.Parameters[1] : null;
         _g = new DepthwiseGeometry((ConvolutionOp)_conv.Op, _conv.Inputs[0].Shape, _kernel.Shape, _conv.Output.Shape);
-        _normalization = normalization is null ? null : new FoldedNormalization(normalization);
+        _normalization = normalization is null ? null : FoldedNormalization.Of(normalization);
     }
 
     public override double Saving => _conv.Output.Shape.Size + Nodes.Length;
@@ -43,7 +44,9 @@ internal sealed unsafe class DepthwiseCover : Cover
         _y = binder.Value(Last.Output, inBackward: _cap is not null);
         _dy = binder.OutputGradient(Last.Output);
         _dx = binder.InputGradient(_conv.Inputs[0]);
-        if (_normalization is not null) binder.Scratch((long)(_kernel.Shape.Size + _g.Channels) * sizeof(float));
+        if (_normalization is null) return;
+        _foldedKernel = binder.Packed(_kernel, new FoldedKernelFormat(null, _kernel.Shape.Size, _normalization));
+        _foldedBias = binder.Packed(_normalization.Mean, new FoldedBiasFormat(_normalization, _bias));
     }
 
     public override void Forward(in CoverCall c)
@@ -51,10 +54,8 @@ internal sealed unsafe class DepthwiseCover : Cover
         float* kernel = (float*)c.Parameter(_kernel), bias = _bias is null ? null : (float*)c.Parameter(_bias);
         if (_normalization is not null)
         {
-            float* folded = (float*)c.Scratch, foldedBias = folded + _kernel.Shape.Size;
-            _normalization.Fold(c, kernel, _g.KernelHeight * _g.KernelWidth, bias, folded, foldedBias);
-            kernel = folded;
-            bias = foldedBias;
+            kernel = c.Packed(_foldedKernel);
+            bias = c.Packed(_foldedBias);
         }
 
         DepthwiseEpilogue epilogue = new()

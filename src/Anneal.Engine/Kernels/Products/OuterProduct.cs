@@ -28,20 +28,20 @@ internal static unsafe class OuterProduct
     {
         for (int column = 0; column < columns;)
         {
-            int left = Tiles.Vectors(columns - column), vectors = left >= PreferredVectors ? PreferredVectors : 1, width = Math.Min(vectors * Tiles.Lanes, columns - column);
-            int most = Tiles.MostRows(vectors), tiles = (depth + most - 1) / most, tall = (depth + tiles - 1) / tiles, highest = depth - tiles * (tall - 1);
+            (int vectors, int lanes) = Widest(columns - column);
+            int padded = vectors * lanes, width = Math.Min(padded, columns - column), most = Tiles.MostRows(vectors, lanes),
+                tiles = (depth + most - 1) / most, tall = (depth + tiles - 1) / tiles, highest = depth - tiles * (tall - 1);
             for (int t = 0, i = 0; t < tiles; t++)
             {
                 int r = t < highest ? tall : tall - 1;
-                var tile = Tiles.Outer(r, vectors);
+                var tile = Tiles.Outer(r, vectors, lanes);
                 float* to = c + i * cRow + column;
-                if (width == vectors * Tiles.Lanes)
+                if (width == padded)
                 {
                     tile(a + i, aStep, aJump, b + column, bStep, bJump, to, cRow, outer, inner);
                 }
                 else
                 {
-                    int padded = vectors * Tiles.Lanes;
                     new Span<float>(edge, r * padded).Clear();
                     tile(a + i, aStep, aJump, b + column, bStep, bJump, edge, padded, outer, inner);
                     Edges.Add(edge, padded, to, cRow, r, width);
@@ -52,5 +52,12 @@ internal static unsafe class OuterProduct
 
             column += width;
         }
+    }
+
+    /// <summary>The widest tile that is at least half full in its last vector; narrower vectors for what is left over.</summary>
+    private static (int Vectors, int Lanes) Widest(int columns)
+    {
+        if (columns >= PreferredVectors * Tiles.Lanes || (columns > Tiles.Lanes && Tiles.LanesFor(columns % Tiles.Lanes) == Tiles.Lanes)) return (PreferredVectors, Tiles.Lanes);
+        return (1, columns >= Tiles.Lanes ? Tiles.Lanes : Tiles.LanesFor(columns));
     }
 }

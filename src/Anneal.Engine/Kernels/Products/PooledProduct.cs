@@ -29,12 +29,12 @@ internal static unsafe class PooledProduct
     {
         foreach (Panel p in panels.Items)
         {
-            int most = Tiles.MostRows(p.Vectors) / 4, tiles = (windows + most - 1) / most, wide = (windows + tiles - 1) / tiles, widest = windows - tiles * (wide - 1);
+            int most = Tiles.MostRows(p.Vectors, p.Lanes) / 4, tiles = (windows + most - 1) / most, wide = (windows + tiles - 1) / tiles, widest = windows - tiles * (wide - 1);
             float* b = packed + (nint)p.Start * depth;
             for (int t = 0, w = 0; t < tiles; t++)
             {
                 int n = t < widest ? wide : wide - 1;
-                var tile = Tiles.Pool(n, p.Vectors);
+                var tile = Tiles.Pool(n, p.Vectors, p.Lanes);
                 float* from = a + 2 * w * aStep, to = y + w * yRow + p.Start;
                 byte* code = codes == null ? null : codes + w * yRow + p.Start;
                 if (p.IsFull)

@@ -8,12 +8,13 @@ internal sealed unsafe record RowPanelFormat(int Depth, int Columns, int Groups)
 {
     private const int DepthOfPart = 1024;
 
-    public override long Bytes => (long)Groups * Depth * Tiles.Vectors(Columns) * Tiles.Lanes * sizeof(float);
+    public override long Bytes => (long)Groups * Depth * Panels.Of(Columns).PaddedColumns * sizeof(float);
 
     public override int Parts => (Depth + DepthOfPart - 1) / DepthOfPart;
 
-    public override void Pack(float* canonical, float* packed, int part)
+    public override void Pack(in PackSource source, float* packed, int part)
     {
+        float* canonical = source.Canonical;
         Panels panels = Panels.Of(Columns);
         int end = Math.Min(Depth, (part + 1) * DepthOfPart);
         for (int g = 0; g < Groups; g++)

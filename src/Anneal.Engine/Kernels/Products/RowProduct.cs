@@ -40,11 +40,11 @@ internal static unsafe class RowProduct
     public static void Run(
         float* a, nint aRow, int rows, nint* segments, int count, nint length, float* b, Panel p, float* c, nint cRow, int mode, float* bias, float* edge)
     {
-        int most = Tiles.MostRows(p.Vectors), tiles = (rows + most - 1) / most, tall = (rows + tiles - 1) / tiles, highest = rows - tiles * (tall - 1);
-        var tile = Tiles.Row(tall, p.Vectors);
+        int most = Tiles.MostRows(p.Vectors, p.Lanes), tiles = (rows + most - 1) / most, tall = (rows + tiles - 1) / tiles, highest = rows - tiles * (tall - 1);
+        var tile = Tiles.Row(tall, p.Vectors, p.Lanes);
         for (int t = 0, r = tall; t < tiles; t++)
         {
-            if (t == highest) tile = Tiles.Row(r = tall - 1, p.Vectors);
+            if (t == highest) tile = Tiles.Row(r = tall - 1, p.Vectors, p.Lanes);
             if (p.IsFull)
             {
                 tile(a, aRow, segments, count, length, b, c, cRow, mode, bias);

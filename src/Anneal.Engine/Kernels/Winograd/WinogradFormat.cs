@@ -21,9 +21,10 @@ internal sealed unsafe record WinogradFormat(int Channels, int Filters, bool Fli
 
     public override int Parts => (Channels + ChannelsOfPart - 1) / ChannelsOfPart;
 
-    public override void Pack(float* canonical, float* packed, int part)
+    public override void Pack(in PackSource source, float* packed, int part)
     {
-        Panels panels = Panels.Of(Filters);
+        float* canonical = source.Canonical;
+        Panels panels = Panels.Of(Tiles.Vectors(Filters) * Tiles.Lanes);
         nint position = (nint)Channels * panels.PaddedColumns;
         int end = Math.Min(Channels, (part + 1) * ChannelsOfPart);
         double* g = stackalloc double[9], half = stackalloc double[3 * Side], whole = stackalloc double[Side];
@@ -34,7 +35,7 @@ internal sealed unsafe record WinogradFormat(int Channels, int Filters, bool Fli
                 float* to = packed + (nint)p.Start * Channels + (nint)c * p.Width;
                 for (int f = 0; f < p.Width; f++, to++)
                 {
-                    if (f >= p.Columns)
+                    if (p.Start + f >= Filters)
                     {
                         for (int t = 0; t < Positions; t++) to[t * position] = 0;
                         continue;

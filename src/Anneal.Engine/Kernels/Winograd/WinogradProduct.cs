@@ -42,7 +42,7 @@ internal sealed unsafe partial class WinogradProduct
         Format = new WinogradFormat(channels, filters, flipped, _tile);
 
         // Products have whole vectors of filters, so that no tile has an edge.
-        _panels = Panels.Of(Panels.Of(filters).PaddedColumns);
+        _panels = Panels.Of(Tiles.Vectors(filters) * Tiles.Lanes);
         _chunkRows = Math.Clamp(FloatsOfChunk / (Format.Positions * _tileColumns * (channels + _panels.Columns)), 1, _tileRows);
     }
 
