@@ -12,7 +12,41 @@ internal sealed unsafe partial class ConvolutionCover
     public override void Backward(in CoverCall c)
     {
         if (_sparse is not null) BackwardFromList(c, _sparse);
+        else if (_codes is null && (!_dx.IsNeeded || _g.IsPointwise)) BackwardAsItIs(c);
         else BackwardFromImage(c);
+    }
+
+    /// <summary>The output's gradient need not be laid out anew where pixels meet one pixel only, or where only weights want it.</summary>
+    private void BackwardAsItIs(in CoverCall c)
+    {
+        float* padded = (float*)c.Scratch, edge = padded + AlignedBuffer.AlignFloats(PaddedFloats) + WorkFloats;
+        float* dy = c.Floats(_dy.Slot!), dw = _wantsKernel ? (float*)c.ParameterGradient(_kernel) : null;
+        int pixels = c.Rows * _g.OutHeight * _g.OutWidth, image = _g.Height * _g.Width * _g.Channels;
+
+        // Nobody reads the output's gradient after this cover: the ReLU may be taken back in place.
+        if (_relu) ReluKernel.TakeBack(dy, c.Floats(_y), c.Rows * _outputs);
+        if (_wantsBias) DenseCover.AddRows(dy, pixels, _g.Filters, (float*)c.ParameterGradient(_bias!));
+        if (_g.IsPointwise)
+        {
+            for (int g = 0; g < _g.Op.Groups; g++)
+            {
+                float* gradient = dy + g * _g.GroupFilters;
+                if (_wantsKernel)
+                    OuterProduct.Run(c.Floats(_x) + g * _g.GroupChannels, _g.Channels, 0, _g.GroupChannels, gradient, _g.Filters, 0, _g.GroupFilters, dw + g * _g.GroupFilters, _g.Filters, 1, pixels, edge);
+                if (!_dx.IsNeeded) continue;
+                RowProduct.Run(
+                    gradient, _g.Filters, pixels, RowProduct.OneSegment, 1, _g.GroupFilters,
+                    c.Packed(_flipped) + (nint)g * _g.ChannelPanels.PaddedColumns * _g.BackwardDepth, _g.BackwardDepth, 0, _g.ChannelPanels,
+                    c.Floats(_dx.Slot!) + g * _g.GroupChannels, _g.Channels, _dx.Accumulate ? Tiles.Add : Tiles.Store, null, edge);
+            }
+
+            return;
+        }
+
+        if (!_wantsKernel) return;
+        if (_g.Op.Padding.Any) new Span<float>(padded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
+        for (int r = 0; r < c.Rows; r++)
+            KernelGradient(Padded(c.Floats(_x) + (nint)r * image, padded), dy + (nint)r * _outputs, _g.Filters, (nint)_g.OutWidth * _g.Filters, 0, _g.OutWidth, dw, edge);
     }
 
     /// <summary>Gradient lists: what a max-pooling lets through.</summary>
@@ -71,6 +105,8 @@ internal sealed unsafe partial class ConvolutionCover
         byte* codes = _codes is null ? null : c.Pointer(_codes);
         float* dw = _wantsKernel ? (float*)c.ParameterGradient(_kernel) : null;
         int image = _g.Height * _g.Width * _g.Channels;
+        nint step = (nint)_g.SpreadStrides.W * _g.Filters, row = (nint)_g.SpreadStrides.H * _g.SpreadWidth * _g.Filters;
+        (int first, int count) = Columns();
 
         new Span<float>(spread, (int)SpreadFloats).Clear();
         new Span<float>(sums, _g.Filters).Clear();
@@ -79,7 +115,8 @@ internal sealed unsafe partial class ConvolutionCover
         for (int r = 0; r < c.Rows; r++)
         {
             Spread(dy + (nint)r * _outputs, y is null ? null : y + (nint)r * _outputs, codes is null ? null : codes + (nint)r * _outputs, spread, sums);
-            if (_wantsKernel) KernelGradient(Padded(x + (nint)r * image, padded), spread, dw, edge);
+            if (_wantsKernel && count > 0)
+                KernelGradient(Padded(x + (nint)r * image, padded), spread + (nint)_g.SpreadLeft * _g.Filters + first * step, step, row, first, count, dw, edge);
             if (dx is not null && _winogradBack is not null)
                 _winogradBack.Image(spread, 0, _winogradBack.TileRows, c.Packed(_flipped), new WinogradTarget { Y = dx + (nint)r * image, Adds = _dx.Accumulate }, work);
             else if (dx is not null && _g.HasPhases) PhaseGradient(spread, c.Packed(_flipped), dx + (nint)r * image, edge);
@@ -143,13 +180,10 @@ internal sealed unsafe partial class ConvolutionCover
         }
     }
 
-    private void KernelGradient(float* x, float* spread, float* dw, float* edge)
+    /// <summary>dW += Xᵀ · dY, for some output columns of all rows.</summary>
+    private void KernelGradient(float* x, float* dy, nint step, nint row, int first, int count, float* dw, float* edge)
     {
-        (int first, int count) = Columns();
-        if (count == 0) return;
         nint xStep = (nint)_g.Op.Strides.W * _g.Channels, xRow = (nint)_g.Op.Strides.H * _g.PaddedWidth * _g.Channels;
-        nint step = (nint)_g.SpreadStrides.W * _g.Filters, row = (nint)_g.SpreadStrides.H * _g.SpreadWidth * _g.Filters;
-        float* dy = spread + (nint)_g.SpreadLeft * _g.Filters + first * step;
         for (int g = 0; g < _g.Op.Groups; g++)
         {
             for (int s = 0; s < _g.SegmentCount; s++)
