@@ -10,6 +10,9 @@ namespace Anneal.Studio.Serving;
 /// </summary>
 internal sealed class PictureInput(ModelInput input, ImageLimits limits) : ServedInput(input, TensorType.UINT8)
 {
+    /// <summary>How many of the largest pictures that are allowed one request may hold.</summary>
+    private const int MostPictures = 4;
+
     private static readonly byte[][] s_signatures = [[0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10], [0xff, 0xd8, 0xff], [.. "GIF8"u8]];
 
     private readonly int _height = input.Shape[0], _width = input.Shape[1], _channels = input.Shape[2];
@@ -65,14 +68,22 @@ internal sealed class PictureInput(ModelInput input, ImageLimits limits) : Serve
     {
         if (tensor.Shape is not ([_] or [_, 1]) || tensor.Rows > MostRows) throw tensor.Error("shape", $"expected [n] for n picture files, at most {MostRows}, received {RequestTensor.Text(tensor.Shape)}.");
         IEnumerable<ReadOnlyMemory<byte>> files = tensor.IsBinary ? BinaryElements.Bytes(tensor) : JsonElements.Bytes(tensor).Select(b => (ReadOnlyMemory<byte>)b);
-        return [.. files.Select((file, i) => new MLFeatureValue(Decode(tensor, file.Span, i)))];
+        long pixels = 0;
+        return [.. files.Select((file, i) =>
+        {
+            ImagePixels picture = Decode(tensor, file.Span, i);
+            // Small files can hold large pictures: one request shall not keep a processor for minutes.
+            if ((pixels += (long)picture.Width * picture.Height) > MostPictures * limits.MaxPixels)
+                throw new InferenceException($"The input '{tensor.Name}', element {i}: the pictures of one request may have {MostPictures * limits.MaxPixels} pixels together; send fewer at once, or smaller ones.");
+            return new MLFeatureValue(PictureArray.Fit(picture, _height, _width, _channels));
+        })];
     }
 
     private ImagePixels Decode(RequestTensor tensor, ReadOnlySpan<byte> file, int index)
     {
         try
         {
-            return PictureArray.Fit(ImageFile.Load(file, _channels == 1 ? ColorMode.Gray : ColorMode.Rgb, limits, $"element {index}"), _height, _width, _channels);
+            return ImageFile.Load(file, _channels == 1 ? ColorMode.Gray : ColorMode.Rgb, limits, $"element {index}");
         }
         catch (InvalidImageException e)
         {

@@ -59,6 +59,16 @@ public class PictureTests(SharedStudio shared)
     public async Task A_picture_of_a_hundred_megapixels_is_refused()
         => Assert.Contains("40000000", await ServiceClient.Error(await _client.Post(InBase64(TestFiles.HundredMegapixels.Buffer))), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task The_pictures_of_a_request_are_limited_together()
+    {
+        await using RunningStudio studio = await RunningStudio.Start(new StudioOptions { MaxPixels = 10_000 });
+        using ServiceClient client = new(studio);
+        byte[] file = ImageFile.EncodePng(new ImagePixels(100, 100, 1));
+        Assert.Equal(4, ServiceClient.Labels(await ServiceClient.Answer(await client.Post(InBase64(file, file, file, file)))).Length);
+        Assert.Contains("element 4: the pictures of one request may have 40000 pixels together", await ServiceClient.Error(await client.Post(InBase64(file, file, file, file, file))), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[\"not base64!\"]", "[1]", "element 0: expected a text with a picture file's bytes in base64")]
     [InlineData("[17]", "[1]", "element 0: expected a text")]
