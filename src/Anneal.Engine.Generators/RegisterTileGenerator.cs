@@ -73,6 +73,7 @@ public sealed class RegisterTileGenerator : IIncrementalGenerator
         }
 
         Pool(w, most);
+        Dot(w, most.Max(m => m.Rows * m.Vectors) / DotTileTemplate.MostColumns);
         Sparse(w, most.Max(m => m.Rows * m.Vectors));
 
         w.Close();
@@ -88,6 +89,17 @@ public sealed class RegisterTileGenerator : IIncrementalGenerator
         w.Close(";");
         PoolTileTemplate.WriteLargest(w);
         foreach ((int windows, int vectors) in shapes) PoolTileTemplate.Write(w, windows, vectors);
+    }
+
+    private static void Dot(TileWriter w, int mostRows)
+    {
+        w.Line($"public const int DotRows = {mostRows}, DotColumns = {DotTileTemplate.MostColumns};");
+        (int Rows, int Columns)[] shapes = Enumerable.Range(1, mostRows).SelectMany(r => Enumerable.Range(1, DotTileTemplate.MostColumns).Select(c => (r, c))).ToArray();
+        w.Open($"public static delegate*<{Types(DotTileTemplate.Parameters)}, void> Dot(int rows, int columns) => (rows, columns) switch");
+        foreach ((int rows, int columns) in shapes) w.Line($"({rows}, {columns}) => &Dot{rows}x{columns},");
+        w.Line("_ => null,");
+        w.Close(";");
+        foreach ((int rows, int columns) in shapes) DotTileTemplate.Write(w, rows, columns);
     }
 
     private static void Sparse(TileWriter w, int registers)

@@ -43,6 +43,16 @@ internal static unsafe class Tiles
     public static delegate*<float*, nint, nint, nint*, int, nint, float*, float*, nint, byte*, float*, bool, void> Pool(int windows, int vectors, int lanes)
         => lanes switch { 16 => Tiles512.Pool(windows, vectors), 8 => Tiles256.Pool(windows, vectors), _ => Tiles128.Pool(windows, vectors) };
 
+    /// <summary>The most rows of a tile of dot products.</summary>
+    public static int DotRows { get; } = Lanes switch { 16 => Tiles512.DotRows, 8 => Tiles256.DotRows, _ => Tiles128.DotRows };
+
+    /// <summary>The most columns of a tile of dot products.</summary>
+    public const int DotColumns = Tiles512.DotColumns;
+
+    /// <summary>(a, aRow, depth, b, bRow, c, cRow): see <c>DotTileTemplate</c>.</summary>
+    public static delegate*<float*, nint, int, float*, nint, float*, nint, void> Dot(int rows, int columns)
+        => Lanes switch { 16 => Tiles512.Dot(rows, columns), 8 => Tiles256.Dot(rows, columns), _ => Tiles128.Dot(rows, columns) };
+
     /// <summary>Vectors that a sparse tile keeps in registers.</summary>
     public static int SparseVectors { get; } = Lanes switch { 16 => Tiles512.SparseVectors, 8 => Tiles256.SparseVectors, _ => Tiles128.SparseVectors };
 

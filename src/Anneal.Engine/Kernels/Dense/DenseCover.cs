@@ -18,7 +18,7 @@ internal sealed unsafe class DenseCover : Cover
     private int _packed, _flipped;
     private Slot _x = null!, _y = null!;
     private GradientSlot _dx, _dy;
-    private bool _wantsKernel, _wantsBias;
+    private bool _wantsKernel, _wantsBias, _narrow;
 
     public DenseCover(ImmutableArray<Node> nodes) : base(nodes)
     {
@@ -42,7 +42,9 @@ internal sealed unsafe class DenseCover : Cover
         _y = binder.Value(Last.Output, inBackward: _relu);
         _dy = binder.OutputGradient(Last.Output);
         _dx = binder.InputGradient(_dense.Inputs[0]);
-        _packed = binder.Packed(_kernel, new RowPanelFormat(_in, _out, 1));
+        // Turning the kernel round in every training step would cost more than it brings.
+        _narrow = !binder.HasBackward && DotProduct.Suits(_in, _out);
+        _packed = binder.Packed(_kernel, _narrow ? DotProduct.Format(_in, _out) : new RowPanelFormat(_in, _out, 1));
         if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, new FlippedPanelFormat(1, 1, _in, _out, 1));
         binder.Scratch((long)Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats) * sizeof(float));
     }
@@ -50,6 +52,12 @@ internal sealed unsafe class DenseCover : Cover
     public override void Forward(in CoverCall c)
     {
         float* bias = _bias is null ? (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _noBias[0]) : (float*)c.Parameter(_bias);
+        if (_narrow)
+        {
+            DotProduct.Run(c.Floats(_x), _in, c.Rows * _vectors, _in, c.Packed(_packed), _out, c.Floats(_y), bias, _relu);
+            return;
+        }
+
         RowProduct.Run(
             c.Floats(_x), _in, c.Rows * _vectors, RowProduct.OneSegment, 1, _in, c.Packed(_packed), _in, 0, _outPanels,
             c.Floats(_y), _out, _relu ? Tiles.BiasRelu : Tiles.Bias, bias, (float*)c.Scratch);

@@ -33,15 +33,18 @@ internal sealed unsafe class SoftmaxCrossentropyCover(Node softmax, Node loss) :
     public override void Forward(in CoverCall c)
     {
         float low = (float)_epsilon, high = (float)(1 - _epsilon);
+        bool small = SmallSoftmax.Suits(_classes);
+        if (small) SmallSoftmax.Run(c.Floats(_x), c.Floats(_p), c.Rows, _classes);
         for (int r = 0; r < c.Rows; r++)
         {
             Span<float> x = new(c.Floats(_x) + (nint)r * _classes, _classes), p = new(c.Floats(_p) + (nint)r * _classes, _classes);
             ReadOnlySpan<float> t = new(c.Floats(_t) + (nint)r * _classes, _classes);
-            Softmax(x, p);
+            if (!small) Softmax(x, p);
             float sum = TensorPrimitives.Sum<float>(p), total = 0;
-            for (int i = 0; i < t.Length; i++)
+            for (int i = t.IndexOfAnyExcept(0f), next; i >= 0; i = next < 0 ? -1 : i + 1 + next)
             {
-                if (t[i] != 0) total -= t[i] * MathF.Log(Math.Clamp(p[i] / sum, low, high));
+                total -= t[i] * MathF.Log(Math.Clamp(p[i] / sum, low, high));
+                next = t[(i + 1)..].IndexOfAnyExcept(0f);
             }
 
             c.Floats(_loss)[r] = _weight is null ? total : total * c.Floats(_weight)[r];

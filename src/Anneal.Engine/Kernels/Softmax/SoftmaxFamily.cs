@@ -30,6 +30,12 @@ internal sealed unsafe class SoftmaxCover(Node node) : Cover([node])
 
     public override void Forward(in CoverCall c)
     {
+        if (SmallSoftmax.Suits(_classes))
+        {
+            SmallSoftmax.Run(c.Floats(_x), c.Floats(_y), c.Rows * _groups, _classes);
+            return;
+        }
+
         for (int v = 0; v < c.Rows * _groups; v++) SoftmaxCrossentropyCover.Softmax(Vector(c, _x, v), Vector(c, _y, v));
     }
 
