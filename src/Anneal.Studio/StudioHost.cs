@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -43,7 +44,10 @@ public static class StudioHost
         app.UseMiddleware<SecurityHeaders>();
         app.UseServiceErrors();
         app.UseMiddleware<AccessControl>();
+        // A page that is none says so, and where the others are; programs that ask for anything else get the bare status.
+        app.UseWhen(c => HttpMethods.IsGet(c.Request.Method) && c.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseMiddleware<WorkspaceCookie>();
+        app.UseRouting();
         app.UseAntiforgery();
         app.UseRequestDecompression();
         app.MapAssets();

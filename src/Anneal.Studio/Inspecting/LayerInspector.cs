@@ -12,7 +12,7 @@ namespace Anneal.Studio.Inspecting;
 /// <summary>Looks into a model: layer by layer what it has, and what it makes of a picture.</summary>
 internal static class LayerInspector
 {
-    private const int MostTiles = 64, MostFilterSide = 64, TileSide = 50;
+    private const int MostTiles = 64, Columns = 8, MostFilterSide = 64, TileSide = 50;
 
     /// <summary>The layers of a network in the order in which they run; none for other models.</summary>
     /// <param name="model">The model.</param>
@@ -61,7 +61,7 @@ internal static class LayerInspector
         float[] values = activation.Values.ToFloats();
         (int channels, int height, int width) = (shape[0], shape[1], shape[2]);
         // Numbers without place are one row.
-        if (height * width == 1) return new LayerPicture(Address(ActivationPictures.Render(values, 1, 1, channels)[0]), 0, channels, channels);
+        if (height * width == 1) return new LayerPicture([Address(ActivationPictures.Render(values, 1, 1, channels)[0])], 0, channels, channels);
         return Sheet(ActivationPictures.Render(values, channels, height, width), channels, Math.Clamp(TileSide / Math.Max(height, width), 1, 8));
     }
 
@@ -101,9 +101,10 @@ internal static class LayerInspector
     private static LayerPicture Sheet(IReadOnlyList<ImagePixels> tiles, int all, int scale)
     {
         ImagePixels[] shown = [.. tiles.Take(MostTiles)];
-        int columns = shown.Length <= 16 ? 8 : 16;
-        ImagePixels sheet = ContactSheet.Render(shown, columns, options: new ContactSheetOptions(scale, Gap: 3));
-        return new LayerPicture(Address(sheet), sheet.Width, shown.Length, all);
+        // Two halves: beside each other on a screen, one below the other on a phone.
+        int half = Math.Max(1, (shown.Length + (2 * Columns) - 1) / (2 * Columns)) * Columns;
+        ImagePixels[] sheets = [.. shown.Chunk(half).Select(part => ContactSheet.Render(part, Math.Min(Columns, part.Length), options: new ContactSheetOptions(scale, Gap: 3)))];
+        return new LayerPicture([.. sheets.Select(Address)], sheets[0].Width, shown.Length, all);
     }
 
     private static string Address(ImagePixels picture) => "data:image/png;base64," + Convert.ToBase64String(ImageFile.EncodePng(picture));

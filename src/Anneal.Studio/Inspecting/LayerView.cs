@@ -20,9 +20,9 @@ public sealed record LayerView(string Name, string Type, IReadOnlyList<int> Shap
     };
 }
 
-/// <summary>Many small pictures in one.</summary>
-/// <param name="Address">The picture as an address for the page.</param>
-/// <param name="Width">In pixels, as it is meant to be seen.</param>
+/// <summary>Many small pictures in one or two sheets, which stand beside each other where there is room.</summary>
+/// <param name="Addresses">The sheets as addresses for the page.</param>
+/// <param name="Width">Of a sheet in pixels, as it is meant to be seen; 0 for a strip of numbers as wide as the page has room.</param>
 /// <param name="Shown">How many are in it.</param>
 /// <param name="All">How many there are.</param>
-public sealed record LayerPicture(string Address, int Width, int Shown, int All);
+public sealed record LayerPicture(IReadOnlyList<string> Addresses, int Width, int Shown, int All);

@@ -25,7 +25,7 @@ internal sealed class WorkspaceCookie(RequestDelegate next, IDataProtectionProvi
     {
         // Only what a person opens gets a workspace; scripts that ask for predictions do not.
         bool page = HttpMethods.IsGet(context.Request.Method) && !Path.HasExtension(context.Request.Path) && !ServingRoutes.IsService(context.Request.Path);
-        string? id = Read(context.Request.Cookies[Cookie]);
+        string? id = TryIdOf(context) ?? Read(context.Request.Cookies[Cookie]);
         if (id is null && page)
         {
             id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
