@@ -58,6 +58,42 @@ public sealed class StudioPage(RunningStudio studio, IPage page) : IAsyncDisposa
         await input.SetInputFilesAsync(files);
     }
 
+    /// <summary>Chooses a file or folder of this machine, as a person does in the browser's dialogue.</summary>
+    public async Task ChooseFromDisk(string testId, string path)
+    {
+        ILocator input = page.Locator($"[data-testid={testId}][data-ready=yes]");
+        await input.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await input.SetInputFilesAsync(path);
+    }
+
+    /// <summary>Drops files or folders of this machine onto the view's first place for files, by the browser's own drag and drop.</summary>
+    public async Task DropFromDisk(params string[] paths)
+    {
+        await page.Locator(".drop input[data-ready=yes]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        LocatorBoundingBoxResult box = (await page.Locator(".drop").First.BoundingBoxAsync())!;
+        ICDPSession session = await page.Context.NewCDPSessionAsync(page);
+        foreach (string type in (string[])["dragEnter", "dragOver", "drop"])
+        {
+            await session.SendAsync("Input.dispatchDragEvent", new()
+            {
+                ["type"] = type,
+                ["x"] = box.X + 8,
+                ["y"] = box.Y + 8,
+                ["data"] = new Dictionary<string, object> { ["items"] = Array.Empty<object>(), ["files"] = paths, ["dragOperationsMask"] = 1 },
+            });
+        }
+    }
+
+    /// <summary>Fills in the form under Train, and trains.</summary>
+    public async Task Train(string network, int examples, int epochs)
+    {
+        await this["network"].SelectOptionAsync(network);
+        await this["limit"].FillAsync($"{examples}");
+        await this["epochs"].FillAsync($"{epochs}");
+        await this["epochs"].BlurAsync();
+        await this["train"].ClickAsync();
+    }
+
     /// <summary>Drops a file onto the view's first place for files.</summary>
     public async Task Drop(FilePayload file)
     {

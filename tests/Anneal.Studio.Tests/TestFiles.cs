@@ -21,6 +21,17 @@ internal static class TestFiles
     /// <summary>A model that takes reddish pictures for dogs, bluish ones for cats, and can learn otherwise.</summary>
     public static FilePayload CatDogModel => new() { Name = "CatDog.mlmodel", MimeType = "application/octet-stream", Buffer = s_catsAndDogs.Value };
 
+    /// <summary>A model whose picture scale is missing, which validation remarks.</summary>
+    public static FilePayload ModelWithFinding
+    {
+        get
+        {
+            Anneal.CoreML.Format.Model spec = Studio.Models.BuiltInDigits.Open().CoreML.Spec.Clone();
+            spec.NeuralNetworkClassifier.Preprocessing[0].Scaler.ChannelScale = 0;
+            return new FilePayload { Name = "unscaled.mlmodel", MimeType = "application/octet-stream", Buffer = new Anneal.CoreML.Format.MLModelSpec(spec).ToBytes() };
+        }
+    }
+
     /// <summary>A picture of one colour with some noise.</summary>
     public static FilePayload Picture(string name, byte red, byte green, byte blue) => new() { Name = name, MimeType = "image/png", Buffer = ImageFile.EncodePng(Coloured(red, green, blue, 1)) };
 
@@ -37,6 +48,23 @@ internal static class TestFiles
         byte[] bytes = File.ReadAllBytes(path);
         File.Delete(path);
         return new FilePayload { Name = "mlp" + ending, MimeType = "application/octet-stream", Buffer = bytes };
+    }
+
+    /// <summary>An .npz file of small grey pictures in three classes: bright on the left, in the middle, on the right.</summary>
+    public static FilePayload Npz()
+    {
+        const int Count = 60, Width = 12;
+        float[] x = new float[Count * Width * Width];
+        long[] y = new long[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            y[i] = i % 3;
+            for (int p = 0; p < Width * Width; p++) x[(i * Width * Width) + p] = p % Width / 4 == y[i] ? 0.9f : 0.1f;
+        }
+
+        using MemoryStream bytes = new();
+        NpzFile.Save(bytes, new Dictionary<string, NDArray> { ["x"] = NDArray.Create(x, Count, Width, Width), ["y"] = NDArray.Create(y, Count) });
+        return new FilePayload { Name = "thirds.npz", MimeType = "application/octet-stream", Buffer = bytes.ToArray() };
     }
 
     private static MLModel CatsAndDogs()
@@ -67,7 +95,7 @@ internal static class TestFiles
         return bytes;
     }
 
-    private static ImagePixels Coloured(byte red, byte green, byte blue, int seed)
+    public static ImagePixels Coloured(byte red, byte green, byte blue, int seed)
     {
         ImagePixels picture = new(Side, Side, 3);
         double[] noise = [.. Numbers.Counter(seed, picture.Data.Length)];

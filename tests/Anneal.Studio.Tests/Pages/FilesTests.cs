@@ -1,5 +1,5 @@
+using Anneal.CoreML.Format;
 using Anneal.CoreML.Runtime;
-using Anneal.Data;
 using Anneal.Studio.Tests.Serving;
 using Microsoft.Playwright;
 
@@ -64,6 +64,82 @@ public class FilesTests(Browser browser, SharedStudio shared)
         await page["serve"].ClickAsync();
         await page.Mentions(page["served"], "'pets' is served, version 2");
         Assert.Equal(["openapi/v1.json", "metrics"], await page.Page.Locator(".serve a").EvaluateAllAsync<string[]>("links => links.map(a => a.getAttribute('href'))"));
+    }
+
+    [Fact]
+    public async Task A_conversion_takes_every_option_of_the_command()
+    {
+        await using StudioPage page = await browser.Open(shared.Studio, "files");
+        await page.Choose("open-model", TestFiles.Keras(".keras"));
+        await page["input-image"].SelectOptionAsync("GRAY");
+        foreach ((string field, string value) in ((string, string)[])[
+            ("input-name", "drawing"), ("scale", "2/255"), ("bias", "-1"), ("class-labels", "zero\none\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine"), ("output-name", "chances"),
+            ("predicted-feature-name", "digit"), ("updatable", "last:1"), ("learning-rate", "0.05"), ("batch-size", "7"), ("update-epochs", "3")])
+        {
+            await page[field].FillAsync(value);
+        }
+
+        await page["loss"].SelectOptionAsync("categorical_crossentropy");
+        await page["optimizer"].SelectOptionAsync("sgd");
+        await page.Page.GetByText("Author, licence, description").ClickAsync();
+        await page["author"].FillAsync("A teacher");
+        await page["convert"].ClickAsync();
+        await page.Mentions(page["converted"], "takes drawing");
+        await page.Mentions(page["code"], "grayBias: -1f,");
+        // What was filled in is there after a reload.
+        await page.Reload();
+        await Assertions.Expect(page["predicted-feature-name"]).ToHaveValueAsync("digit");
+
+        IDownload download = await page.Page.RunAndWaitForDownloadAsync(() => page["save-mlmodel"].ClickAsync());
+        MLModel model = new(MLModelSpec.Load(await File.ReadAllBytesAsync(await download.PathAsync()), "mlp.mlmodel"));
+        NeuralNetworkClassifier network = model.Spec.NeuralNetworkClassifier;
+        NeuralNetworkImageScaler scaler = Assert.Single(network.Preprocessing).Scaler;
+        Assert.Equal((2 / 255f, -1f), (scaler.ChannelScale, scaler.GrayBias));
+        Assert.Equal(["drawing"], model.ModelDescription.InputDescriptionsByName.Keys);
+        Assert.Equal(("digit", "chances", "A teacher"), (model.Spec.Description.PredictedFeatureName, model.ModelDescription.PredictedProbabilitiesName, model.Author));
+        Assert.Equal(["zero", "one"], model.ModelDescription.ClassLabels.Take(2));
+        Assert.Single(network.Layers, l => l.IsUpdatable);
+        NetworkUpdateParameters updates = network.UpdateParams;
+        Assert.NotNull(Assert.Single(updates.LossLayers).CategoricalCrossEntropyLossLayer);
+        Assert.Equal((0.05, 7L, 3L), (updates.Optimizer.SgdOptimizer.LearningRate.DefaultValue, updates.Optimizer.SgdOptimizer.MiniBatchSize.DefaultValue, updates.Epochs.DefaultValue));
+    }
+
+    [Fact]
+    public async Task An_option_that_cannot_be_is_refused_in_words()
+    {
+        await using StudioPage page = await browser.Open(shared.Studio, "files");
+        await page.Choose("open-model", TestFiles.Keras(".h5"));
+        await page.Mentions(page["opened"], "is open");
+        foreach ((string field, string value, string said) in ((string, string, string)[])[
+            ("scale", "many", "The scale is 'many'"), ("bias", "1, 2", "The bias is '1, 2'"), ("updatable", "dense_9", "dense_9"), ("class-labels", "a, b", "2")])
+        {
+            string before = await page[field].InputValueAsync();
+            await page[field].FillAsync(value);
+            await page["convert"].ClickAsync();
+            await page.Mentions(page["converted"], said);
+            await page[field].FillAsync(before);
+        }
+
+        await page["loss"].SelectOptionAsync("mean_squared_error");
+        await page["convert"].ClickAsync();
+        await page.Mentions(page["converted"], "The softmax layer lies between an updatable layer and the loss");
+    }
+
+    [Fact]
+    public async Task Opening_a_large_file_shows_how_far_it_is_and_is_cancelled()
+    {
+        string folder = Directory.CreateTempSubdirectory("anneal-large-").FullName, large = Path.Combine(folder, "large.mlmodel");
+        await using (FileStream file = File.Create(large)) file.SetLength(60 << 20);
+        await using StudioPage page = await browser.Open(shared.Studio, "files");
+        await page.ChooseFromDisk("open-model", large);
+        await page.Mentions(page["open-model-receiving"], "Receiving large.mlmodel");
+        await page["cancel-files"].ClickAsync();
+        await page.Mentions(page.Page.Locator(".problem[role=alert]").First, "Cancelled.");
+        await page.Mentions(page.Page.Locator(".chip"), "Digits");
+        // The place takes files again.
+        await page.Choose("open-model", TestFiles.CatDogModel);
+        await page.Mentions(page["opened"], "CatDog.mlmodel is open");
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
