@@ -6,8 +6,8 @@ namespace Anneal.Studio.Tests.Pages;
 public class LayoutTests(Browser browser, SharedStudio shared)
 {
     private const string Boxes = """
-        () => [...document.querySelectorAll("main h2, main .card, .bars .track, .bars .share, .verdict, .seen img, .picker button, .figures div, .figures dd, .plot svg, progress")]
-            .map(e => { const b = e.getBoundingClientRect(); return [e.classList[0] || e.tagName, b.x, b.y + scrollY, b.width, b.height].join(" "); })
+        () => [...document.querySelectorAll("main h2, main .card, .bars li, .bars .track, .verdict, .seen img, .picker button, .figures div, .figures dd, .plot svg, progress")]
+            .map(e => { const b = e.getBoundingClientRect(); return [e.tagName, b.x, b.y + scrollY, b.width, b.height].join(" "); })
         """;
 
     [Theory]

@@ -1,0 +1,90 @@
+using Microsoft.Playwright;
+
+namespace Anneal.Studio.Tests.Guide;
+
+/// <summary>Makes the pictures of docs/studio.md anew; docs/studio.md has the command. Not a test of anything, so it runs only when asked for.</summary>
+public class GuidePictures(Browser browser, SharedStudio shared)
+{
+    [Fact(Explicit = true)]
+    public async Task Draw()
+    {
+        await using StudioPage page = await Open("", 1500, 800);
+        foreach ((string label, (double, double)[][] strokes) in (IEnumerable<(string, (double, double)[][])>)[("1", StudioPage.One), ("0", StudioPage.Zero), ("7", StudioPage.Seven)])
+        {
+            await page["clear"].ClickAsync(new() { Force = true });
+            await page.Draw(strokes);
+            await page.Shows(page.Label, label);
+            await page.Correct(label);
+        }
+
+        await Save(page, "studio-draw");
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Pictures()
+    {
+        await using StudioPage page = await Open("files", 1280, 840);
+        await page.Choose("open-model", TestFiles.CatDogModel);
+        await page.Mentions(page["opened"], "is open");
+        await page.Go("pictures");
+        await page.Choose("photo", [.. Enumerable.Range(0, 14).Select(i => new FilePayload { Name = $"{(i % 3 == 1 ? "dog" : "cat")}-{i + 1}.png", MimeType = "image/png", Buffer = PaintedPet.Png(isDog: i % 3 == 1, seed: i) })]);
+        await Assertions.Expect(page["gallery"].Locator("li")).ToHaveCountAsync(14);
+        await page["inverse"].ClickAsync();
+        await page["train-tray"].WaitForAsync();
+        await Save(page, "studio-pictures");
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Train()
+    {
+        await using StudioPage page = await Open("train", 1280, 840);
+        foreach (string network in (string[])["mlp-40", "two-convolutions"])
+        {
+            await page.Train(network, examples: 6000, epochs: 8);
+            await page.Mentions(page.Page.Locator("#run-head"), network == "mlp-40" ? "Run 1" : "Run 2");
+            await page.Shows(page["run-state"], "finished");
+        }
+
+        await page.Page.EvaluateAsync("() => { document.activeElement.blur(); scrollTo(0, 0); }");
+        await Save(page, "studio-train");
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Inside()
+    {
+        await using StudioPage page = await Open("", 1280, 840);
+        await page.Draw(StudioPage.Seven);
+        await page.Shows(page.Label, "7");
+        await page.Go("inside");
+        await Save(page, "studio-inside");
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Files_dark()
+    {
+        await using StudioPage page = await Open("files", 1280, 840);
+        await page.Page.EvaluateAsync("() => localStorage.setItem('anneal-theme', 'dark')");
+        await page.Choose("open-model", TestFiles.Keras(".keras"));
+        await page.Mentions(page["opened"], "is open");
+        await page["convert"].ClickAsync();
+        await page.Mentions(page["converted"], "Converted.");
+        await page.Reload();
+        await Save(page, "studio-files-dark");
+    }
+
+    private async Task<StudioPage> Open(string view, int width, int height)
+    {
+        StudioPage page = await browser.Open(shared.Studio, view);
+        await page.Page.SetViewportSizeAsync(width, height);
+        return page;
+    }
+
+    /// <summary>A picture of what the window shows, with no more colours than a palette has.</summary>
+    private static async Task Save(StudioPage page, string name)
+    {
+        string file = Path.GetFullPath(Path.Combine(Golden.Path("images"), "../../../docs/images", name + ".png"));
+        await page.Page.WaitForTimeoutAsync(400);
+        await page.Page.ScreenshotAsync(new() { Path = file });
+        SystemPackages.Run(SystemPackages.Require("pngquant", "pngquant"), "--force", "--strip", "--speed", "1", "--quality", "60-95", "--output", file, "--", file);
+    }
+}
