@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Anneal.CoreML.Format;
 using Anneal.CoreML.Layers;
 using Anneal.Imaging;
@@ -10,21 +11,22 @@ internal sealed class FeatureReader
 {
     private readonly MLFeatureDescription _description;
     private readonly Blob _blob;
-    private readonly float _scale = 1;
-    private readonly float[] _bias = [0, 0, 0];
+    private readonly PixelScaling _scaling;
     private readonly float[]? _mean;
 
     public FeatureReader(FeatureDescription description, Blob blob, IEnumerable<NeuralNetworkPreprocessing> preprocessing)
     {
         (_description, _blob) = (new MLFeatureDescription(description), blob);
+        float scale = 1;
+        float[] bias = _description.Type == MLFeatureType.Image ? new float[blob.Channels] : [];
         foreach (NeuralNetworkPreprocessing step in preprocessing.Where(p => p.FeatureName.Length == 0 || p.FeatureName == description.Name))
         {
             if (_description.Type != MLFeatureType.Image) continue;
             if (step.Scaler is { } s)
             {
                 // A missing scale reads as 0, which would blot the image out; validation warns about it.
-                _scale = s.ChannelScale == 0 ? 1 : s.ChannelScale;
-                _bias = description.Type.ImageType.ColorSpace switch
+                scale = s.ChannelScale == 0 ? 1 : s.ChannelScale;
+                bias = description.Type.ImageType.ColorSpace switch
                 {
                     ColorSpace.Rgb => [s.RedBias, s.GreenBias, s.BlueBias],
                     ColorSpace.Bgr => [s.BlueBias, s.GreenBias, s.RedBias],
@@ -38,6 +40,8 @@ internal sealed class FeatureReader
                 _mean = WeightOrder.ChannelsLast([.. mean.MeanImage], blob.Channels, blob.Height * blob.Width);
             }
         }
+
+        _scaling = new PixelScaling(scale, bias);
     }
 
     public string Name => _description.Name;
@@ -64,27 +68,32 @@ internal sealed class FeatureReader
         }
 
         ReadOnlySpan<byte> pixels = image.Convert(constraint.Mode).Data;
-        int channels = _blob.Channels;
-        bool reversed = constraint.ColorSpace == ColorSpace.Bgr;
-        for (int i = 0; i < pixels.Length; i += channels)
-        {
-            for (int c = 0; c < channels; c++)
-            {
-                float v = _scale * pixels[reversed ? i + channels - 1 - c : i + c] + _bias[c];
-                target[i + c] = _mean is null ? v : v - _mean[i + c];
-            }
-        }
+        _scaling.Run(pixels, constraint.ColorSpace == ColorSpace.Bgr, target);
+        if (_mean is not null) TensorPrimitives.Subtract(target[..pixels.Length], _mean, target);
     }
 
     private void ReadArray(MLMultiArray array, Span<float> target)
     {
         if (!Fits(array.Shape)) throw new MLModelException($"The input '{Name}' must be {_description}, received an array {array}{Hint(array)}.");
-        float[] values = array.ToFloats();
-        int bad = Array.FindIndex(values, v => !float.IsFinite(v));
-        if (bad >= 0) throw new MLModelException($"The input '{Name}' holds {values[bad]} at element {bad}; every number must be finite.");
         int channels = _blob.Channels, pixels = _blob.Height * _blob.Width;
-        if (channels == 1 || pixels == 1) values.CopyTo(target);
-        else WeightOrder.ChannelsLast(values, channels, pixels).CopyTo(target);
+        if (channels == 1 || pixels == 1)
+        {
+            array.CopyTo(target);
+            CheckFinite(target[..array.Count]);
+            return;
+        }
+
+        float[] values = array.ToFloats();
+        CheckFinite(values);
+        WeightOrder.ChannelsLast(values, channels, pixels).CopyTo(target);
+    }
+
+    private void CheckFinite(ReadOnlySpan<float> values)
+    {
+        if (TensorPrimitives.IsFiniteAll(values)) return;
+        int bad = 0;
+        while (float.IsFinite(values[bad])) bad++;
+        throw new MLModelException($"The input '{Name}' holds {values[bad]} at element {bad}; every number must be finite.");
     }
 
     /// <summary>The declared shape, or the same with other leading ones.</summary>
