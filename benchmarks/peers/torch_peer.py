@@ -12,30 +12,53 @@ from peer import examples, median_seconds, serve
 FORMATS = (torch.contiguous_format, torch.channels_last)
 
 
+class Sum(nn.Module):
+    def forward(self, *values):
+        return sum(values[1:], values[0])
+
+
+def module(layer):
+    """One layer; the loss takes logits, so the last softmax is left to prediction."""
+    kind, channels = layer["kind"], layer["channels"]
+    relu = [nn.ReLU()] if layer.get("activation") == "relu" else []
+    if kind == "conv":
+        modules = [nn.Conv2d(channels, layer["filters"], layer["size"], layer["stride"], layer["padding"], groups=layer["groups"], bias=layer["bias"])] + relu
+    elif kind == "dense":
+        modules = [nn.Linear(channels, layer["units"])] + relu
+    else:
+        modules = {
+            "normalization": lambda: [nn.BatchNorm2d(channels, layer["epsilon"], layer["momentum"])],
+            "pool": lambda: [nn.MaxPool2d(layer["size"])],
+            "mean": lambda: [nn.AdaptiveAvgPool2d(1), nn.Flatten()],
+            "dropout": lambda: [nn.Dropout(layer["rate"])],
+            "flatten": lambda: [nn.Flatten()],
+            "add": lambda: [Sum()],
+            "relu": lambda: [nn.ReLU()],
+        }[kind]()
+    return modules[0] if len(modules) == 1 else nn.Sequential(*modules)
+
+
+class Graph(nn.Module):
+    """Layers that are applied to others than the one before them."""
+
+    def __init__(self, layers):
+        super().__init__()
+        self.steps = [(layer["name"], layer["inputs"]) for layer in layers]
+        self.layers = nn.ModuleList(module(layer) for layer in layers)
+
+    def forward(self, x):
+        values = {"x": x}
+        for (name, inputs), layer in zip(self.steps, self.layers):
+            values[name] = layer(*(values[i] for i in inputs))
+        return values[name]
+
+
 def network(task):
-    """The layers, channels first as PyTorch wants them; the loss takes logits, so the last softmax is left to prediction."""
-    shape, modules = list(task["input"]), []
-    channels = shape[-1]
-    size = shape[:-1]
-    for layer in task["layers"]:
-        kind = layer["kind"]
-        if kind == "conv":
-            modules += [nn.Conv2d(channels, layer["filters"], layer["size"]), nn.ReLU()]
-            channels, size = layer["filters"], [s - layer["size"] + 1 for s in size]
-        elif kind == "pool":
-            modules.append(nn.MaxPool2d(layer["size"]))
-            size = [s // layer["size"] for s in size]
-        elif kind == "dropout":
-            modules.append(nn.Dropout(layer["rate"]))
-        elif kind == "flatten":
-            modules.append(nn.Flatten())
-            channels, size = channels * int(np.prod(size)), []
-        else:
-            modules.append(nn.Linear(channels, layer["units"]))
-            channels = layer["units"]
-            if layer["activation"] == "relu":
-                modules.append(nn.ReLU())
-    return nn.Sequential(*modules)
+    layers = task["layers"]
+    before = ["x"] + [layer["name"] for layer in layers]
+    if all(layer["inputs"] == [name] for layer, name in zip(layers, before)):
+        return nn.Sequential(*(module(layer) for layer in layers))
+    return Graph(layers)
 
 
 class Torch:

@@ -73,7 +73,7 @@ internal static class OuterTileTemplate
         for (int i = 0; i < rows; i++)
         {
             w.Line($"{w.Vector}<float> a{i} = {w.Vector}.Create(p[{i}]);");
-            for (int j = 0; j < vectors; j++) w.Line($"{Sum(copy, i, j)} = {w.Vector}.FusedMultiplyAdd(a{i}, b{j}, {Sum(copy, i, j)});");
+            for (int j = 0; j < vectors; j++) w.Line($"{Sum(copy, i, j)} = {w.MultiplyAdd}(a{i}, b{j}, {Sum(copy, i, j)});");
         }
 
         w.Line("p += aStep;");

@@ -36,7 +36,7 @@ internal static class PoolTileTemplate
             string pointer = (i % WindowPixels < 2 ? "u" : "d") + (column / 4);
             string at = (column % 4) switch { 0 => $"*{pointer}", 1 => $"*({pointer} + aStep)", 2 => $"*({pointer} + aStep2)", _ => $"*({pointer} + aStep3)" };
             w.Line($"{w.Vector}<float> a{i} = {w.Vector}.Create({at});");
-            for (int j = 0; j < vectors; j++) w.Line($"c{i}_{j} = {w.Vector}.FusedMultiplyAdd(a{i}, b{j}, c{i}_{j});");
+            for (int j = 0; j < vectors; j++) w.Line($"c{i}_{j} = {w.MultiplyAdd}(a{i}, b{j}, c{i}_{j});");
         }
 
         w.Line($"b += {vectors * w.Lanes};");

@@ -28,7 +28,7 @@ internal static class RowTileTemplate
         {
             string at = (i % 4) switch { 0 => $"*p{i / 4}", 1 => $"*(p{i / 4} + aRow)", 2 => $"*(p{i / 4} + aRow2)", _ => $"*(p{i / 4} + aRow3)" };
             w.Line($"{w.Vector}<float> a{i} = {w.Vector}.Create({at});");
-            for (int j = 0; j < vectors; j++) w.Line($"c{i}_{j} = {w.Vector}.FusedMultiplyAdd(a{i}, b{j}, c{i}_{j});");
+            for (int j = 0; j < vectors; j++) w.Line($"c{i}_{j} = {w.MultiplyAdd}(a{i}, b{j}, c{i}_{j});");
         }
 
         w.Line($"b += {vectors * w.Lanes};");

@@ -31,8 +31,8 @@ internal static class SparseTileTemplate
             {
                 string at = $"p{s} + {l * w.Lanes}";
                 w.Line(gather
-                    ? $"c{s}_{l} = {w.Vector}.FusedMultiplyAdd(v, {w.Vector}.Load({at}), c{s}_{l});"
-                    : $"{w.Vector}.FusedMultiplyAdd(v, c{s}_{l}, {w.Vector}.Load({at})).Store({at});");
+                    ? $"c{s}_{l} = {w.MultiplyAdd}(v, {w.Vector}.Load({at}), c{s}_{l});"
+                    : $"{w.MultiplyAdd}(v, c{s}_{l}, {w.Vector}.Load({at})).Store({at});");
             }
         }
 

@@ -17,6 +17,12 @@ internal sealed class TileWriter
     /// <summary><c>Vector512</c>, <c>Vector256</c> or <c>Vector128</c>.</summary>
     public string Vector { get; }
 
+    /// <summary>
+    /// The method that multiplies and adds. A machine of 128-bit vectors may have no fused one, and one made of other instructions is many times slower than a
+    /// product and a sum; where there is one, the estimate is it.
+    /// </summary>
+    public string MultiplyAdd => Bits == 128 ? $"{Vector}.MultiplyAddEstimate" : $"{Vector}.FusedMultiplyAdd";
+
     public void Line(string text = "")
     {
         if (text.Length > 0) _text.Append(' ', _depth * 4).Append(text);

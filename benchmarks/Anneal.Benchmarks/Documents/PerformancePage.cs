@@ -1,24 +1,51 @@
 using System.Globalization;
 using Anneal.Benchmarks.Machine;
 using Anneal.Benchmarks.Networks;
+using Anneal.Engine.Execution;
 
 namespace Anneal.Benchmarks.Documents;
 
 /// <summary>Writes what was measured into docs/performance.md, between its marks, and the roofline beside it.</summary>
 internal static class PerformancePage
 {
-    private const string Begin = "<!-- networks -->", End = "<!-- /networks -->";
+    private const string RatioHead = """
+        | network (batch) | against | training | batched inference | one image |
+        |---|---|---|---|---|
+        """;
 
-    /// <summary>Replaces the table and the picture.</summary>
+    private static string Page => RepositoryFolder.Path("docs", "performance.md");
+
+    private static string Date => DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Replaces the table of networks and the picture.</summary>
     /// <exception cref="InvalidDataException">The page has lost its marks.</exception>
     public static void Write(NetworkTable table, double bandwidth, IEnumerable<string> notes)
     {
-        string page = RepositoryFolder.Path("docs", "performance.md"), text = File.ReadAllText(page);
-        int begin = text.IndexOf(Begin, StringComparison.Ordinal), end = text.IndexOf(End, StringComparison.Ordinal);
-        if (begin < 0 || end < begin) throw new InvalidDataException($"'{page}' has no lines {Begin} and {End}, between which the table is written.");
-        string date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        string[] measured = [Begin, $"{date}. {table.Machine} Examples: {table.Examples}.", "", table.Markdown, "", .. notes, ""];
-        File.WriteAllText(page, text[..begin] + string.Join('\n', measured) + text[end..]);
+        Replace("networks", _ => [$"{Date}. {table.Machine} Examples: {table.Examples}.", "", table.Markdown, "", .. notes]);
         File.WriteAllText(RepositoryFolder.Path("docs", "images", "roofline.svg"), RooflineChart.Render(table, bandwidth) + "\n");
+    }
+
+    /// <summary>Replaces the rows of the networks that were measured against peers; other networks' rows stay.</summary>
+    /// <param name="order">All networks.</param>
+    /// <param name="measured">Rows of the table.</param>
+    /// <param name="missing">Peers that are not installed.</param>
+    /// <exception cref="InvalidDataException">The page has lost its marks.</exception>
+    public static void WriteRatios(IEnumerable<string> order, IReadOnlyList<(string Network, string Row)> measured, IEnumerable<string> missing)
+        => Replace("peers", old =>
+        [
+            $"{Date}. {Cpu.Name}, {WorkerPool.Shared.Threads} threads. How many times faster Anneal is, in turns with each peer in one run.{string.Concat(missing.Select(m => $" Not installed: {m}."))}", "",
+            RatioHead.ReplaceLineEndings("\n"),
+            .. order.SelectMany(name => measured.Any(m => m.Network == name)
+                ? measured.Where(m => m.Network == name).Select(m => m.Row)
+                : old.Where(line => line.StartsWith($"| {name} (", StringComparison.Ordinal))),
+        ]);
+
+    private static void Replace(string mark, Func<string[], string[]> write)
+    {
+        string begin = $"<!-- {mark} -->", end = $"<!-- /{mark} -->", text = File.ReadAllText(Page);
+        int first = text.IndexOf(begin, StringComparison.Ordinal), last = text.IndexOf(end, StringComparison.Ordinal);
+        if (first < 0 || last < first) throw new InvalidDataException($"'{Page}' has no lines {begin} and {end}, between which the table is written.");
+        string[] lines = write(text[(first + begin.Length)..last].Split('\n'));
+        File.WriteAllText(Page, text[..first] + string.Join('\n', [begin, .. lines, ""]) + text[last..]);
     }
 }

@@ -30,6 +30,7 @@ internal sealed class ModelRun
         Shape shape = model.Input.Shape;
         int classes = model.Output.Shape.Size;
         (_x, _y) = source.Load(shape, FewestSteps * batch, classes);
+        Fit();
         int steps = Math.Clamp((int)(epochSeconds / Fit().Seconds), FewestSteps, Math.Max(FewestSteps, Math.Min(MostSteps, MostExamples / batch)));
         PredictedRows = Math.Max(1, Math.Min(MostPredicted, MostPredictedNumbers / shape.Size) / batch) * batch;
         (X, Y) = source.Load(shape, Math.Max(steps * batch, PredictedRows), classes);

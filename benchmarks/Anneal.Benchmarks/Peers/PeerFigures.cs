@@ -29,6 +29,9 @@ internal sealed record PeerFigures(string Network, string Peer)
         return string.Create(CultureInfo.InvariantCulture, $"{figure} ({seconds / ours:0.0} x)");
     }
 
+    /// <summary>How many times faster ours is, alone.</summary>
+    public string Ratio(string what, double ours) => Seconds(what) is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds / ours:0.0}") : "";
+
     /// <summary>The same for programs.</summary>
     public JsonNode? Json(string what, double ours) => Seconds(what) is not { } seconds ? null
         : what == "one" ? new JsonObject { ["microseconds"] = 1e6 * seconds, ["ratio"] = seconds / ours }

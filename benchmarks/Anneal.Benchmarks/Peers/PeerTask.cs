@@ -46,15 +46,40 @@ internal static class PeerTask
         };
     }
 
-    private static JsonObject? Layer(Layer layer) => layer switch
+    /// <summary>One layer, with what it is applied to: names of layers, or x.</summary>
+    private static JsonObject? Layer(Layer layer)
     {
-        Conv2D c => new JsonObject { ["kind"] = "conv", ["filters"] = c.Filters, ["size"] = c.KernelSize.Height },
-        MaxPooling2D p => new JsonObject { ["kind"] = "pool", ["size"] = p.PoolSize.Height },
-        Dropout d => new JsonObject { ["kind"] = "dropout", ["rate"] = d.Rate },
-        Flatten => new JsonObject { ["kind"] = "flatten" },
-        Dense d => new JsonObject { ["kind"] = "dense", ["units"] = d.Units, ["activation"] = d.Activation.ToString() },
-        _ => null,
-    };
+        JsonObject? written = layer switch
+        {
+            Conv2D c => new JsonObject
+            {
+                ["kind"] = "conv",
+                ["filters"] = c.Filters,
+                ["size"] = c.KernelSize.Height,
+                ["stride"] = c.Strides.Height,
+                ["groups"] = c.Groups,
+                ["bias"] = c.UseBias,
+                ["padding"] = c.Padding.ToString() == "same" ? c.KernelSize.Height / 2 : 0,
+                ["activation"] = c.Activation.ToString(),
+            },
+            BatchNormalization n => new JsonObject { ["kind"] = "normalization", ["epsilon"] = n.Epsilon, ["momentum"] = 1 - n.Momentum },
+            MaxPooling2D p => new JsonObject { ["kind"] = "pool", ["size"] = p.PoolSize.Height },
+            GlobalAveragePooling2D => new JsonObject { ["kind"] = "mean" },
+            Dropout d => new JsonObject { ["kind"] = "dropout", ["rate"] = d.Rate },
+            Flatten => new JsonObject { ["kind"] = "flatten" },
+            Add => new JsonObject { ["kind"] = "add" },
+            ReLU or Activation => new JsonObject { ["kind"] = "relu" },
+            Dense d => new JsonObject { ["kind"] = "dense", ["units"] = d.Units, ["activation"] = d.Activation.ToString() },
+            InputLayer => null,
+            _ => throw new NotSupportedException($"The peers are not told what {layer} is."),
+        };
+        if (written is null) return null;
+        Shape shape = layer.Output.Inputs[0].Shape;
+        written["name"] = layer.Name;
+        written["inputs"] = new JsonArray([.. layer.Output.Inputs.Select(v => JsonValue.Create(v.Layer is InputLayer ? "x" : v.Layer.Name))]);
+        written["channels"] = layer is Dense ? shape.Size : shape.Last;
+        return written;
+    }
 
     private static ReadOnlySpan<float> ChannelsFirst(ReadOnlySpan<float> pixels, Shape shape)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Anneal.Benchmarks.Documents;
 using Anneal.Benchmarks.Machine;
 using Anneal.Benchmarks.Networks;
 using Anneal.Engine.Execution;
@@ -12,11 +13,12 @@ internal sealed class PeersCommand : Command
 {
     private const double Tolerance = 1e-3;
     private static readonly string[] s_kinds = ["training", "batch", "one"];
-    private static readonly string[] s_networks = ["malireddi", "chollet", "two-convolutions", "cats-and-dogs", "mlp-16-16", "dense-10-10-10", "dense-128-10", Float64Subject.Network];
+    private static readonly string[] s_networks = [.. BenchmarkNetwork.All.Select(n => n.Name), Float64Subject.Network];
 
-    private readonly Argument<string[]> _names = new("NAME") { Description = "Networks. Default: all that the peers can have.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _names = new("NAME") { Description = "Networks. Default: all.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _json = new("--json") { Description = "The last line of stdout is one JSON object; everything else goes to stderr." };
     private readonly Option<int> _rounds = new("--rounds") { Description = "Turns of each; medians count.", DefaultValueFactory = _ => 3 };
+    private readonly Option<bool> _document = new("--document") { Description = "Also write the ratios into docs/, beside those of other networks." };
     private readonly ExampleOptions _examples = new();
 
     public PeersCommand()
@@ -25,6 +27,7 @@ internal sealed class PeersCommand : Command
         Add(_names);
         Add(_json);
         Add(_rounds);
+        Add(_document);
         _examples.AddTo(this);
         _names.AcceptOnlyFromAmong(s_networks);
         SetAction(Run);
@@ -36,6 +39,7 @@ internal sealed class PeersCommand : Command
         TextWriter text = json ? Console.Error : Console.Out;
         string[] names = options.GetValue(_names) is { Length: > 0 } asked ? asked : s_networks;
         JsonArray missing = [], networks = [];
+        List<(string Network, string Row)> ratios = [];
         List<(Peer Peer, string Label, PeerProcess Process)> running = [];
         text.WriteLine($"{Cpu.Name}, {WorkerPool.Shared.Threads} threads. Each figure is a median; in brackets, how many times faster Anneal is in the same minutes.");
         foreach (Peer peer in Peer.All)
@@ -55,18 +59,19 @@ internal sealed class PeersCommand : Command
         text.WriteLine("|---|---|---|---|---|");
         try
         {
-            foreach (string name in names) networks.Add(Measure(name, options.GetValue(_rounds), _examples.Source(options), running, text));
+            foreach (string name in names) networks.Add(Measure(name, options.GetValue(_rounds), _examples.Source(options), running, text, ratios));
         }
         finally
         {
             running.ForEach(r => r.Process.Dispose());
         }
 
+        if (options.GetValue(_document)) PerformancePage.WriteRatios(s_networks, ratios, missing.Select(m => (string)m!["name"]!));
         if (json) Console.WriteLine(new JsonObject { ["cpu"] = Cpu.Name, ["networks"] = networks, ["missing"] = missing }.ToJsonString());
         return 0;
     }
 
-    private static JsonObject Measure(string name, int rounds, ExampleSource source, List<(Peer Peer, string Label, PeerProcess Process)> running, TextWriter text)
+    private static JsonObject Measure(string name, int rounds, ExampleSource source, List<(Peer Peer, string Label, PeerProcess Process)> running, TextWriter text, List<(string, string)> ratios)
     {
         FmaPeak peak = new(WorkerPool.Shared);
         bool float64 = name == Float64Subject.Network;
@@ -94,7 +99,7 @@ internal sealed class PeersCommand : Command
                 }
             }
 
-            return Print(ours.Result(), [.. able.Select(a => a.Figures)], text);
+            return Print(ours.Result(), [.. able.Select(a => a.Figures)], text, ratios);
         }
         finally
         {
@@ -102,7 +107,7 @@ internal sealed class PeersCommand : Command
         }
     }
 
-    private static JsonObject Print(NetworkResult ours, PeerFigures[] peers, TextWriter text)
+    private static JsonObject Print(NetworkResult ours, PeerFigures[] peers, TextWriter text, List<(string Network, string Row)> ratios)
     {
         text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {ours.Name} ({ours.BatchSize}) | Anneal | {ours.Training.ImagesPerSecond:N0} | {ours.Batch.ImagesPerSecond:N0} | {ours.One.Microseconds:N1} µs |"));
         double Ours(string what) => 1 / (what switch { "training" => ours.Training, "batch" => ours.Batch, _ => ours.One }).ImagesPerSecond;
@@ -110,6 +115,7 @@ internal sealed class PeersCommand : Command
         foreach (PeerFigures peer in peers)
         {
             text.WriteLine($"| | {peer.Peer} | {string.Join(" | ", s_kinds.Select(k => peer.Cell(k, Ours(k))))} |");
+            ratios.Add((ours.Name, $"| {ours.Name} ({ours.BatchSize}) | {peer.Peer} | {string.Join(" | ", s_kinds.Select(k => peer.Ratio(k, Ours(k))))} |"));
             figures.Add(new JsonObject([KeyValuePair.Create("name", (JsonNode?)peer.Peer), .. s_kinds.Select(k => KeyValuePair.Create(k, peer.Json(k, Ours(k))))]));
         }
 

@@ -8,14 +8,14 @@ using Google.Protobuf;
 namespace Anneal.Benchmarks.Peers.Onnx;
 
 /// <summary>
-/// A stack of convolutions, max-pooling and dense layers as an <c>.onnx</c> file with the same weights: input x, output y, any number of rows, channels first.
+/// The layers of the table's networks as an <c>.onnx</c> file with the same weights: input x, output y, any number of rows, channels first.
 /// For the comparison with ONNX Runtime; other layers are refused.
 /// </summary>
 internal sealed class OnnxWriter
 {
     private const int OperatorSet = 17, FormatVersion = 8;
     private readonly GraphProto _graph = new() { Name = "network" };
-    private string _value = "x";
+    private readonly Dictionary<KerasTensor, string> _values = [];
 
     private OnnxWriter()
     {
@@ -26,6 +26,7 @@ internal sealed class OnnxWriter
     public static void Write(Model model, string path)
     {
         OnnxWriter writer = new();
+        writer._values[model.Input] = "x";
         foreach (Layer layer in model.Layers.Where(l => l is not InputLayer)) writer.Add(layer);
         writer._graph.Node[^1].Output[0] = "y";
         writer._graph.Input.Add(Tensor("x", ChannelsFirst(model.Input.Shape)));
@@ -39,53 +40,74 @@ internal sealed class OnnxWriter
 
     private void Add(Layer layer)
     {
-        switch (layer)
-        {
-            case Conv2D { Padding: var padding, Strides: var strides, Groups: 1 } c when padding.ToString() == "valid" && strides == 1:
-                (string kernel, string bias) = Weights(c, Turned(c.Weights[0].Numpy()), [c.Filters, c.Weights[0].Shape[2], c.KernelSize.Height, c.KernelSize.Width]);
-                Node("Conv", [_value, kernel, bias]);
-                Activate(c.Activation.ToString()!);
-                break;
-            case MaxPooling2D p:
-                NodeProto pool = Node("MaxPool", [_value]);
-                pool.Attribute.Add(Numbers("kernel_shape", p.PoolSize.Height, p.PoolSize.Width));
-                pool.Attribute.Add(Numbers("strides", p.Strides.Height, p.Strides.Width));
-                break;
-            case Flatten:
-                Node("Flatten", [_value]);
-                break;
-            case Dense d:
-                (string matrix, string offset) = Weights(d, Rows(d), [d.Weights[0].Shape[0], d.Units]);
-                Node("Gemm", [_value, matrix, offset]);
-                Activate(d.Activation.ToString()!);
-                break;
-            case Dropout:
-                break;
-            default:
-                throw new NotSupportedException($"{layer} is not written as ONNX.");
-        }
+        string[] inputs = [.. layer.Output.Inputs.Select(v => _values[v])];
+        _values[layer.Output] = Write(layer, inputs);
     }
 
-    private (string Kernel, string Bias) Weights(Layer layer, float[] kernel, int[] shape)
+    /// <summary>Writes a layer's nodes and returns the name of its output.</summary>
+    private string Write(Layer layer, string[] x) => layer switch
     {
-        _graph.Initializer.Add(Values($"{layer.Name}/kernel", kernel, shape));
-        _graph.Initializer.Add(Values($"{layer.Name}/bias", layer.Weights[1].Numpy().AsSingle(), layer.Weights[1].Shape.Size));
-        return ($"{layer.Name}/kernel", $"{layer.Name}/bias");
-    }
+        Conv2D c => Activated(Convolution(c, x[0]), c.Activation.ToString()!),
+        BatchNormalization { Scale: true, Center: true } n => Normalization(n, x[0]),
+        MaxPooling2D p when p.Padding.ToString() == "valid" => Node("MaxPool", x, Numbers("kernel_shape", p.PoolSize.Height, p.PoolSize.Width), Numbers("strides", p.Strides.Height, p.Strides.Width)),
+        GlobalAveragePooling2D => Node("Flatten", [Node("GlobalAveragePool", x)]),
+        Flatten => Node("Flatten", x),
+        Dense { UseBias: true } d => Activated(Node("Gemm", [x[0], Weight(d, "kernel", Rows(d), d.Weights[0].Shape[0], d.Units), Weight(d, 1, "bias")]), d.Activation.ToString()!),
+        Keras.Layers.Add => x.Aggregate((sum, next) => Node("Add", [sum, next])),
+        ReLU => Node("Relu", x),
+        Activation a => Activated(x[0], a.Function.ToString()!),
+        Dropout => x[0],
+        _ => throw new NotSupportedException($"{layer} is not written as ONNX."),
+    };
 
-    private void Activate(string function)
+    private string Convolution(Conv2D c, string x)
     {
-        if (function == "linear") return;
-        Node(function switch { "relu" => "Relu", "softmax" => "Softmax", _ => throw new NotSupportedException($"The activation '{function}' is not written as ONNX.") }, [_value]);
+        if (c.DilationRate != 1) throw new NotSupportedException($"{c} is dilated, and not written as ONNX.");
+        string kernel = Weight(c, "kernel", Turned(c.Weights[0].Numpy()), c.Filters, c.Weights[0].Shape[2], c.KernelSize.Height, c.KernelSize.Width);
+        (int top, int bottom) = Padding(c, c.Input.Shape[0], c.KernelSize.Height, c.Strides.Height);
+        (int left, int right) = Padding(c, c.Input.Shape[1], c.KernelSize.Width, c.Strides.Width);
+        AttributeProto groups = new() { Name = "group", Type = AttributeProto.Types.AttributeType.Int, I = c.Groups };
+        return Node("Conv", c.UseBias ? [x, kernel, Weight(c, 1, "bias")] : [x, kernel], Numbers("strides", c.Strides.Height, c.Strides.Width), Numbers("pads", top, left, bottom, right), groups);
     }
 
-    private NodeProto Node(string kind, string[] inputs)
+    /// <summary>Zeros before and behind; what does not halve is behind.</summary>
+    private static (int Before, int Behind) Padding(Conv2D c, int size, int window, int stride)
+    {
+        if (c.Padding.ToString() == "valid") return (0, 0);
+        int all = Math.Max(0, (((size + stride - 1) / stride - 1) * stride) + window - size);
+        return (all / 2, all - (all / 2));
+    }
+
+    private string Normalization(BatchNormalization n, string x)
+    {
+        AttributeProto epsilon = new() { Name = "epsilon", Type = AttributeProto.Types.AttributeType.Float, F = (float)n.Epsilon };
+        return Node("BatchNormalization", [x, .. ((string[])["gamma", "beta", "mean", "variance"]).Select((name, i) => Weight(n, i, name))], epsilon);
+    }
+
+    private string Weight(Layer layer, int index, string name) => Weight(layer, name, layer.Weights[index].Numpy().AsSingle(), layer.Weights[index].Shape.Size);
+
+    private string Weight(Layer layer, string name, float[] values, params int[] shape)
+    {
+        _graph.Initializer.Add(Values($"{layer.Name}/{name}", values, shape));
+        return $"{layer.Name}/{name}";
+    }
+
+    private string Activated(string x, string function) => function switch
+    {
+        "linear" => x,
+        "relu" => Node("Relu", [x]),
+        "softmax" => Node("Softmax", [x]),
+        _ => throw new NotSupportedException($"The activation '{function}' is not written as ONNX."),
+    };
+
+    private string Node(string kind, string[] inputs, params AttributeProto[] attributes)
     {
         NodeProto node = new() { OpType = kind, Name = $"{kind}_{_graph.Node.Count}" };
         node.Input.Add(inputs);
-        node.Output.Add(_value = $"value_{_graph.Node.Count}");
+        node.Output.Add($"value_{_graph.Node.Count}");
+        node.Attribute.Add(attributes);
         _graph.Node.Add(node);
-        return node;
+        return node.Output[0];
     }
 
     /// <summary>From (height, width, in, out) to (out, in, height, width).</summary>
