@@ -45,6 +45,7 @@ internal static class RooflineChart
         Add(model, table, "training", "#2563a8", MarkerType.Circle, r => (3 * r.Flops, (BytesTrained * r.Sizes.Parameters / r.BatchSize) + (BytesRead * r.Sizes.Inputs), r.Training));
         Add(model, table, "batched inference", "#c2571a", MarkerType.Square, r => (r.Flops, (BytesRead * r.Sizes.Parameters / r.BatchSize) + (BytesRead * r.Sizes.Inputs), r.Batch));
         Add(model, table, "one image", "#23733a", MarkerType.Triangle, r => (r.Flops, BytesRead * (r.Sizes.Parameters + r.Sizes.Inputs), r.One));
+        Label(model, table.Rows);
         return new SvgExporter { Width = Width, Height = Height, IsDocument = true }.ExportToString(model);
     }
 
@@ -54,13 +55,35 @@ internal static class RooflineChart
         foreach (NetworkResult row in table.Rows)
         {
             (double flops, double bytes, Rate rate) = point(row);
-            double x = flops / bytes, y = flops * rate.ImagesPerSecond / 1e9;
-            series.Points.Add(new ScatterPoint(x, y));
-            if (marker == MarkerType.Circle)
-                model.Annotations.Add(new TextAnnotation { Text = row.Name, TextPosition = new DataPoint(x, y), StrokeThickness = 0, FontSize = 11, TextColor = s_ink, TextHorizontalAlignment = HorizontalAlignment.Center, TextVerticalAlignment = VerticalAlignment.Bottom, Offset = new ScreenVector(0, -6) });
+            series.Points.Add(new ScatterPoint(flops / bytes, flops * rate.ImagesPerSecond / 1e9));
         }
 
         model.Series.Add(series);
+    }
+
+    /// <summary>The networks' names beside their points in training, where nothing else stands.</summary>
+    private static void Label(PlotModel model, IReadOnlyList<NetworkResult> rows)
+    {
+        Axis across = model.Axes[0], up = model.Axes[1];
+        ScreenPoint Place(ScatterPoint p) => new(
+            Width * Math.Log(p.X / across.Minimum) / Math.Log(across.Maximum / across.Minimum), -Height * Math.Log(p.Y / up.Minimum) / Math.Log(up.Maximum / up.Minimum));
+        LabelPlacement labels = new(model.Series.OfType<ScatterSeries>().SelectMany(s => s.Points).Select(Place));
+        List<ScatterPoint> trained = model.Series.OfType<ScatterSeries>().First().Points;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            ScreenVector offset = labels.Add(Place(trained[i]), rows[i].Name);
+            model.Annotations.Add(new TextAnnotation
+            {
+                Text = rows[i].Name,
+                TextPosition = new DataPoint(trained[i].X, trained[i].Y),
+                StrokeThickness = 0,
+                FontSize = LabelPlacement.FontSize,
+                TextColor = s_ink,
+                TextHorizontalAlignment = HorizontalAlignment.Center,
+                TextVerticalAlignment = VerticalAlignment.Middle,
+                Offset = offset,
+            });
+        }
     }
 
     private static LogarithmicAxis Axis(AxisPosition position, string title, double least, double most) => new()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Anneal.Benchmarks.Covers;
 using Anneal.Benchmarks.Machine;
 using Anneal.Benchmarks.Networks;
 using Anneal.Engine.Execution;
@@ -9,10 +10,10 @@ using Anneal.Keras.Models;
 
 namespace Anneal.Benchmarks.Scaling;
 
-/// <summary><c>scaling</c>: how speed goes with threads, batch size and image size; what is below half of the peak, and how much of it is a step's fixed cost.</summary>
+/// <summary><c>scaling</c>: how speed goes with threads, batch size and image size; what is below half of the peak, and where its time goes.</summary>
 internal sealed class ScalingCommand : Command
 {
-    private const double EpochSeconds = 0.15, Half = 0.5;
+    private const double EpochSeconds = 0.15, CauseSeconds = 0.3, Half = 0.5;
     private const int Rounds = 3, ReferenceBatch = 200, ReferenceSide = 28, SmallestBatch = 4;
     private static readonly string[] s_networks = ["malireddi", "chollet", "two-convolutions", "cats-and-dogs"];
     private static readonly int[] s_batches = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
@@ -33,7 +34,7 @@ internal sealed class ScalingCommand : Command
         Dictionary<int, FmaPeak> peaks = new() { [all] = new FmaPeak(WorkerPool.Shared) };
         if (all > 1) peaks[1] = new FmaPeak(new WorkerPool(1));
         Console.WriteLine($"{Cpu.Name}, {all} threads. Shares of the FMA peak of the threads that work; below half: in brackets.");
-        List<string> slow = [];
+        List<Fall> slow = [];
 
         Head("threads", "network (batch)");
         foreach (string name in s_networks)
@@ -48,13 +49,7 @@ internal sealed class ScalingCommand : Command
 
         Backend.Threads = all;
         Head("batch", "network");
-        double fixedCost = double.NaN;
-        foreach (int batch in s_batches)
-        {
-            Figures figures = Measure(Keras.Models.Networks.Create("malireddi"), batch, source, peaks[all]);
-            if (batch == 1) fixedCost = figures.StepSeconds;
-            Line($"{batch}", "malireddi", figures, slow);
-        }
+        foreach (int batch in s_batches) Line($"{batch}", "malireddi", Measure(Keras.Models.Networks.Create("malireddi"), batch, source, peaks[all]), slow);
 
         Head("image", "network (batch)");
         foreach (int side in s_sides)
@@ -64,9 +59,23 @@ internal sealed class ScalingCommand : Command
         }
 
         Console.WriteLine();
-        Console.WriteLine(slow.Count == 0 ? "Nothing falls below half of the peak." : $"Below half of the peak: {string.Join("; ", slow)}.");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"A malireddi step of one image takes {1e6 * fixedCost:F0} µs, most of it whatever the batch: gradients are reduced, every weight is updated and packed anew."));
+        Console.WriteLine(slow.Count == 0 ? "Nothing falls below half of the peak." : "Below half of the peak, and where the time goes there, on one thread:");
+        foreach (Fall fall in slow) Console.WriteLine($"- {fall.Name}: {Cause(fall)}");
+    }
+
+    /// <summary>Where the time goes: outside the layers, and in the layers that take most of it.</summary>
+    private static string Cause(Fall fall)
+    {
+        double peak = new FmaPeak(CoverProfile.One).Measure(0.05);
+        CoverProfile profile = fall.Trains ? CoverProfile.OfTraining(fall.Run, fall.Batch, CauseSeconds) : CoverProfile.OfPrediction(fall.Run, fall.Batch, CauseSeconds);
+        double outside = Math.Max(0, profile.Whole - profile.InCovers);
+        IEnumerable<string> largest = profile.Covers.OrderByDescending(c => c.Forward + c.Backward).Take(2).Select(c =>
+        {
+            double flops = fall.Batch * (c.Flops + (fall.Trains ? c.BackwardFlops : 0)), seconds = c.Forward + c.Backward;
+            return string.Create(CultureInfo.InvariantCulture, $"{100 * seconds / profile.Whole:F0} % in {c.Name}{(flops > 0 ? $", at {100 * flops / seconds / peak:F0} % of the peak" : "")}");
+        });
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{1e6 * profile.Whole:F0} µs, {100 * outside / profile.Whole:F0} % of it outside the layers{(fall.Trains ? " (gradients added up, weights updated and packed)" : "")}; {string.Join("; ", largest)}.");
     }
 
     private static Figures Measure(Model model, int batch, ExampleSource source, FmaPeak peak)
@@ -81,7 +90,7 @@ internal sealed class ScalingCommand : Command
         }
 
         double flops = BenchmarkNetwork.Flops(model), top = peaks.Median(), step = steps.Median();
-        return new Figures(step, 3 * flops * batch / step / top, flops / images.Median() / top);
+        return new Figures(run, batch, 3 * flops * batch / step / top, flops / images.Median() / top);
     }
 
     private static void Head(string variable, string network)
@@ -91,14 +100,16 @@ internal sealed class ScalingCommand : Command
         Console.WriteLine("|---|---|---|---|");
     }
 
-    private static void Line(string variable, string network, Figures figures, List<string> slow)
+    private static void Line(string variable, string network, Figures figures, List<Fall> slow)
     {
         Console.WriteLine($"| {variable} | {network} | {Share(figures.Training)} | {Share(figures.Inference)} |");
-        if (figures.Training < Half) slow.Add($"training {network}, {variable}");
-        if (figures.Inference < Half) slow.Add($"inference {network}, {variable}");
+        if (figures.Training < Half) slow.Add(new Fall($"training {network}, {variable}", figures.Run, figures.Batch, true));
+        if (figures.Inference < Half) slow.Add(new Fall($"inference {network}, {variable}", figures.Run, figures.Batch, false));
     }
 
     private static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{(share < Half ? "(" : "")}{100 * share:F0} %{(share < Half ? ")" : "")}");
 
-    private readonly record struct Figures(double StepSeconds, double Training, double Inference);
+    private readonly record struct Figures(ModelRun Run, int Batch, double Training, double Inference);
+
+    private sealed record Fall(string Name, ModelRun Run, int Batch, bool Trains);
 }

@@ -63,6 +63,9 @@ internal abstract unsafe class Cover(ImmutableArray<Node> nodes)
 
     /// <summary>Computes the gradients of inputs and parameters from those of the outputs, for the same rows.</summary>
     public abstract void Backward(in CoverCall c);
+
+    /// <summary>For a cover that goes back through lists of what is not zero, before it does: so many gradients of the convolution's outputs are not, of so many.</summary>
+    public virtual (long Passing, long All) CountGradients(in CoverCall c) => default;
 }
 
 /// <summary>What one call of a cover works on: pointers to the first of the call's rows.</summary>

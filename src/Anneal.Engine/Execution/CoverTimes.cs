@@ -8,6 +8,14 @@ internal sealed class CoverTimes(Plan plan)
 {
     private readonly long[] _forward = new long[plan.Stages.Sum(s => s.Covers.Length)], _backward = new long[plan.Stages.Sum(s => s.Covers.Length)];
 
+    private readonly long[] _passing = new long[plan.Stages.Sum(s => s.Covers.Length)], _all = new long[plan.Stages.Sum(s => s.Covers.Length)];
+
+    /// <summary>Also count the gradients that are not zero.</summary>
+    public bool CountsGradients { get; set; }
+
+    /// <summary>The share of the gradients of a convolution's outputs that were not zero; null where its cover does not look, or none was counted.</summary>
+    public double? Density(Cover cover) => _all[cover.Position] > 0 ? (double)_passing[cover.Position] / _all[cover.Position] : null;
+
     /// <summary>Seconds since the last <see cref="Clear"/>.</summary>
     public double Seconds(Cover cover, bool backward) => (backward ? _backward : _forward)[cover.Position] / (double)Stopwatch.Frequency;
 
@@ -26,6 +34,13 @@ internal sealed class CoverTimes(Plan plan)
 
     public void Backward(Cover cover, in CoverCall call)
     {
+        if (CountsGradients)
+        {
+            (long passing, long all) = cover.CountGradients(call);
+            _passing[cover.Position] += passing;
+            _all[cover.Position] += all;
+        }
+
         long started = Stopwatch.GetTimestamp();
         cover.Backward(call);
         _backward[cover.Position] += Stopwatch.GetTimestamp() - started;

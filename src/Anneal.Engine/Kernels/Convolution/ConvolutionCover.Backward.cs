@@ -78,6 +78,16 @@ internal sealed unsafe partial class ConvolutionCover
         AddBias(c, sums);
     }
 
+    public override (long Passing, long All) CountGradients(in CoverCall c)
+    {
+        if (_sparse is null) return default;
+        float* dy = c.Floats(_dy.Slot!);
+        byte* codes = c.Pointer(_codes!);
+        long passing = 0;
+        for (nint i = 0; i < (nint)c.Rows * _outputs; i++) passing += codes[i] != PoolingCodes.Blocked && dy[i] != 0 ? 1 : 0;
+        return (passing, (long)c.Rows * _conv.Output.Shape.Size);
+    }
+
     private void Unpad(float* padded, float* dx)
     {
         int row = _g.Width * _g.Channels, paddedRow = _g.PaddedWidth * _g.Channels;
