@@ -37,7 +37,7 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TakeLarger(Vector128<float> x, Vector128<float> at, ref Vector128<float> best, ref Vector128<float> bestAt)
     {
-        Vector128<float> take = Vector128.GreaterThan(x, best) | (Vector128.Equals(best, best) & ~Vector128.Equals(x, x));
+        Vector128<float> take = ~Vector128.LessThanOrEqual(x, best) & Vector128.Equals(best, best);
         best = Vector128.ConditionalSelect(take, x, best);
         bestAt = Vector128.ConditionalSelect(take, at, bestAt);
     }

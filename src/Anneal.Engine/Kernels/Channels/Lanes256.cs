@@ -37,7 +37,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TakeLarger(Vector256<float> x, Vector256<float> at, ref Vector256<float> best, ref Vector256<float> bestAt)
     {
-        Vector256<float> take = Vector256.GreaterThan(x, best) | (Vector256.Equals(best, best) & ~Vector256.Equals(x, x));
+        Vector256<float> take = ~Vector256.LessThanOrEqual(x, best) & Vector256.Equals(best, best);
         best = Vector256.ConditionalSelect(take, x, best);
         bestAt = Vector256.ConditionalSelect(take, at, bestAt);
     }

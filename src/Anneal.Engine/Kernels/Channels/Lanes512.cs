@@ -37,7 +37,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TakeLarger(Vector512<float> x, Vector512<float> at, ref Vector512<float> best, ref Vector512<float> bestAt)
     {
-        Vector512<float> take = Vector512.GreaterThan(x, best) | (Vector512.Equals(best, best) & ~Vector512.Equals(x, x));
+        Vector512<float> take = ~Vector512.LessThanOrEqual(x, best) & Vector512.Equals(best, best);
         best = Vector512.ConditionalSelect(take, x, best);
         bestAt = Vector512.ConditionalSelect(take, at, bestAt);
     }

@@ -118,18 +118,20 @@ internal static unsafe class PoolingCodes
             float* x = X + channel, y = Y + channel;
             byte* codes = Codes == null ? null : Codes + channel;
             nint step = Channels, window = Pool.W * step;
+            bool four = Pool == (2, 2);
+            TVector first = TLanes.All(0), second = TLanes.All(1), third = TLanes.All(2), fourth = TLanes.All(3);
             for (int p = 0; p < Windows; p++, x += window, y += step)
             {
-                TVector best = TLanes.Load(x), at = TLanes.All(0);
-                float number = 0;
-                float* row = x;
-                for (int i = 0; i < Pool.H; i++, row += XRow)
+                TVector best = TLanes.Load(x), at = first;
+                if (four)
                 {
-                    float* pixel = row;
-                    for (int j = 0; j < Pool.W; j++, number++, pixel += step)
-                    {
-                        if (number > 0) TLanes.TakeLarger(TLanes.Load(pixel), TLanes.All(number), ref best, ref at);
-                    }
+                    TLanes.TakeLarger(TLanes.Load(x + step), second, ref best, ref at);
+                    TLanes.TakeLarger(TLanes.Load(x + XRow), third, ref best, ref at);
+                    TLanes.TakeLarger(TLanes.Load(x + XRow + step), fourth, ref best, ref at);
+                }
+                else
+                {
+                    for (int i = 1; i < Pool.H * Pool.W; i++) TLanes.TakeLarger(TLanes.Load(x + i / Pool.W * XRow + i % Pool.W * step), TLanes.All(i), ref best, ref at);
                 }
 
                 TLanes.Store(best, y);
@@ -168,20 +170,27 @@ internal static unsafe class PoolingCodes
             float* dy = Dy + channel, dx = Dx + channel;
             byte* codes = Codes + channel;
             TVector sum = TLanes.Load(Sums + channel), scale = TLanes.All(Scale);
+            bool four = Pool == (2, 2);
+            TVector first = TLanes.All(0), second = TLanes.All(1), third = TLanes.All(2), fourth = TLanes.All(3);
             for (int p = 0; p < Windows; p++, dx += Pool.W * DxStep, dy += Channels, codes += Channels)
             {
                 TVector g = TLanes.Multiply(TLanes.Load(dy), scale), code = TLanes.LoadBytes(codes);
-                float number = 0;
-                float* row = dx;
-                for (int i = 0; i < Pool.H; i++, row += DxRow)
+                if (four)
                 {
-                    float* pixel = row;
-                    for (int j = 0; j < Pool.W; j++, number++, pixel += DxStep)
-                    {
-                        TVector v = TLanes.WhereEqual(code, TLanes.All(number), g);
-                        TLanes.Store(v, pixel);
-                        sum = TLanes.Add(sum, v);
-                    }
+                    TVector a = TLanes.WhereEqual(code, first, g), b = TLanes.WhereEqual(code, second, g), c = TLanes.WhereEqual(code, third, g), d = TLanes.WhereEqual(code, fourth, g);
+                    TLanes.Store(a, dx);
+                    TLanes.Store(b, dx + DxStep);
+                    TLanes.Store(c, dx + DxRow);
+                    TLanes.Store(d, dx + DxRow + DxStep);
+                    sum = TLanes.Add(sum, TLanes.Add(TLanes.Add(a, b), TLanes.Add(c, d)));
+                    continue;
+                }
+
+                for (int i = 0; i < Pool.H * Pool.W; i++)
+                {
+                    TVector v = TLanes.WhereEqual(code, TLanes.All(i), g);
+                    TLanes.Store(v, dx + i / Pool.W * DxRow + i % Pool.W * DxStep);
+                    sum = TLanes.Add(sum, v);
                 }
             }
 

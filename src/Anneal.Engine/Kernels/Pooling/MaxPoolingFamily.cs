@@ -51,7 +51,8 @@ internal sealed unsafe class MaxPoolingCover(Node node, MaxPoolingOp op) : Cover
         if (!_dx.IsNeeded) return;
         Span<float> dx = new(c.Floats(_dx.Slot!), c.Rows * _in.Size), to = _addend is null ? dx : new(c.Floats(_addend), dx.Length);
         nint row = (nint)_in[1] * _in[2], outRow = (nint)_out[1] * _out[2];
-        to.Clear();
+        // Pixels beyond the last whole window have no gradient; all others are written.
+        if (_out[0] * op.PoolSize.H < _in[0] || _out[1] * op.PoolSize.W < _in[1]) to.Clear();
         fixed (float* target = to)
         {
             for (int r = 0; r < c.Rows; r++)
