@@ -47,4 +47,33 @@ public class OneRowTests
             return run.Output<float>(0)[..y.Shape.Size].ToArray();
         }
     }
+
+    [Fact]
+    public void A_wide_dense_layer_gives_one_row_what_it_gives_in_a_batch()
+    {
+        const int Inputs = 9217, Units = 33;
+        ParameterList parameters = new();
+        GraphBuilder b = new(parameters);
+        Value x = b.Input("x", new Shape(Inputs));
+        Value y = b.Apply(new ReluOp(), "relu", [b.Apply(new DenseOp(), "dense", [x], parameters.Add("k", new Shape(Inputs, Units)), parameters.Add("b", new Shape(Units)))]);
+        Graph graph = b.Build([y]);
+        Weights weights = new(parameters);
+        foreach (Parameter p in parameters.Items) weights.Set<double>(p, Numbers.Centered(7 + p.Index, p.Shape.Size, 0.3));
+        float[] batch = Run(2, 3), one = Run(2, 1), alone = Run(1, 1);
+        Assert.Equal(batch[..Units], one);
+        Assert.Equal(one, alone);
+        Assert.Contains(one, v => v > 0);
+
+        float[] Run(int threads, int rows)
+        {
+            Plan plan = Plan.Compile(graph, new PlanOptions { Mode = PlanMode.Inference, MaxRows = 3 });
+            Assert.Contains("WideDenseCover", plan.Describe(), StringComparison.Ordinal);
+            using WorkerPool pool = new(threads);
+            using PlanRun run = plan.Rent(pool);
+            double[] input = Numbers.Centered(3, 3 * Inputs);
+            for (int i = 0; i < rows * Inputs; i++) run.Input<float>(0)[i] = (float)input[i];
+            run.Forward(weights.Snapshot(), rows);
+            return run.Output<float>(0).ToArray();
+        }
+    }
 }

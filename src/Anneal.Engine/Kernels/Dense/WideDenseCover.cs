@@ -27,6 +27,7 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     private readonly bool _relu;
     private int _packed, _flipped;
     private Slot _x = null!, _y = null!;
+    private Slot? _passes;
     private GradientSlot _dx, _dy;
     private bool _wantsKernel, _wantsBias;
     private int _maxRows;
@@ -44,9 +45,12 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     private enum Part
     {
         Forward,
+        OneRow,
         InputGradient,
         KernelGradient,
     }
+
+    private int Passes => (_in + DepthOfPass - 1) / DepthOfPass;
 
     public override bool BatchWide => true;
 
@@ -67,6 +71,7 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
         _dx = binder.InputGradient(_dense.Inputs[0]);
         _packed = binder.Packed(_kernel, new RowPanelFormat(_in, _out, 1));
         if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, new FlippedPanelFormat(1, 1, _in, _out, 1));
+        if (!binder.HasBackward) _passes = binder.Fixed($"{_dense.Name} passes", (long)Passes * _outPanels.PaddedColumns * sizeof(float));
         _maxRows = binder.Options.MaxRows;
         long edge = Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats), gathered = binder.HasBackward ? (long)_maxRows * GradientRowsOfTask + Tiles.Lanes * 4 : 0;
         binder.Scratch((edge + gathered) * sizeof(float));
@@ -75,8 +80,24 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
 
     public override void Forward(in CoverCall c)
     {
-        int tasks = (c.Rows + RowsOfTask - 1) / RowsOfTask * _outPanels.Items.Length;
-        ((BatchWork)c.State(this)).Run(c, (int)Part.Forward, tasks);
+        BatchWork work = (BatchWork)c.State(this);
+        if (c.Rows > 1 || _passes is null)
+        {
+            work.Run(c, (int)Part.Forward, (c.Rows + RowsOfTask - 1) / RowsOfTask * _outPanels.Items.Length);
+            return;
+        }
+
+        // The weights of one row's product come from memory: the threads fetch them together, and the passes are added in the order of a batch.
+        work.Run(c, (int)Part.OneRow, Passes);
+        float* y = c.Floats(_y), sums = (float*)c.Run.FixedPointer(_passes);
+        for (int i = 0; i < _out; i++) y[i] = sums[i];
+        for (int pass = 1; pass < Passes; pass++)
+        {
+            sums += _outPanels.PaddedColumns;
+            for (int i = 0; i < _out; i++) y[i] += sums[i];
+        }
+
+        foreach (Panel p in _outPanels.Items) Finish(c, p, y + p.Start, 1);
     }
 
     public override void Backward(in CoverCall c)
@@ -92,6 +113,7 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     public void RunPart(in CoverCall c, int part, int task)
     {
         if ((Part)part == Part.Forward) ForwardPart(c, task);
+        else if ((Part)part == Part.OneRow) OneRowPart(c, task);
         else if ((Part)part == Part.InputGradient) InputGradientPart(c, task);
         else KernelGradientPart(c, task);
     }
@@ -105,6 +127,22 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
         for (int k = 0; k < _in; k += DepthOfPass)
             RowProduct.Run(x + k, _in, rows, RowProduct.OneSegment, 1, Math.Min(DepthOfPass, _in - k), packed + (nint)k * p.Width, p, y, _out, k == 0 ? Tiles.Store : Tiles.Add, null, (float*)c.Scratch);
 
+        Finish(c, p, y, rows);
+    }
+
+    /// <summary>One pass of a single row.</summary>
+    private void OneRowPart(in CoverCall c, int pass)
+    {
+        int k = pass * DepthOfPass;
+        float* sums = (float*)c.Run.FixedPointer(_passes!) + (nint)pass * _outPanels.PaddedColumns;
+        foreach (Panel p in _outPanels.Items)
+            RowProduct.Run(
+                c.Floats(_x) + k, _in, 1, RowProduct.OneSegment, 1, Math.Min(DepthOfPass, _in - k), c.Packed(_packed) + (nint)p.Start * _in + (nint)k * p.Width, p,
+                sums + p.Start, _out, Tiles.Store, null, (float*)c.Scratch);
+    }
+
+    private void Finish(in CoverCall c, Panel p, float* y, int rows)
+    {
         float* bias = _bias is null ? null : (float*)c.Parameter(_bias) + p.Start;
         for (int r = 0; r < rows; r++, y += _out)
         {
