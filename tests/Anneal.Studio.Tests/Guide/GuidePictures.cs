@@ -67,7 +67,8 @@ public class GuidePictures(Browser browser, SharedStudio shared)
         await page.Mentions(page["opened"], "is open");
         await page["convert"].ClickAsync();
         await page.Mentions(page["converted"], "Converted.");
-        await page.Reload();
+        // Another visit, and not a reload: that would come back to where the page was scrolled.
+        await page.Go("files");
         await Save(page, "studio-files-dark");
     }
 
