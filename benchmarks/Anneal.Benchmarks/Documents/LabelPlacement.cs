@@ -8,7 +8,7 @@ internal sealed class LabelPlacement
     /// <summary>Of the labels.</summary>
     public const double FontSize = 11;
 
-    private const double LetterWidth = 6.2, LineHeight = 14, MarkerSize = 12, Gap = 9;
+    private const double LetterWidth = 7, LineHeight = 14, MarkerSize = 12, Gap = 9;
     private const int Distances = 4;
     private readonly List<OxyRect> _taken;
 

@@ -16,6 +16,10 @@ namespace Anneal.Benchmarks.Documents;
 internal static class RooflineChart
 {
     private const int Width = 900, Height = 560;
+
+    /// <summary>About the part of it that lies between the axes.</summary>
+    private const double PlotShare = 0.9;
+
     private const double LeastIntensity = 0.5, MostIntensity = 100_000, LeastSpeed = 0.5;
 
     /// <summary>Read, and read and written: weights, gradient, and two moments.</summary>
@@ -38,8 +42,8 @@ internal static class RooflineChart
         };
         model.Axes.Add(Axis(AxisPosition.Bottom, "flops for each byte that must move", LeastIntensity, MostIntensity));
         model.Axes.Add(Axis(AxisPosition.Left, "GFLOP/s", LeastSpeed, 4 * peak));
-        model.Legends.Add(new Legend { LegendPosition = LegendPosition.BottomRight, LegendBackground = OxyColors.White, LegendBorder = s_grid });
-        LineSeries roof = new() { Color = s_ink, StrokeThickness = 2, Title = string.Create(CultureInfo.InvariantCulture, $"{slope:F0} GB/s, FMA peak {peak:F0} GFLOP/s") };
+        model.Legends.Add(new Legend { LegendPosition = LegendPosition.BottomRight, LegendBackground = OxyColors.White, LegendBorder = s_grid, LegendFontSize = 12, LegendLineSpacing = 6, LegendPadding = 12 });
+        LineSeries roof = new() { Color = s_ink, StrokeThickness = 2, Title = string.Create(CultureInfo.InvariantCulture, $"{slope:F0} GB/s, {peak:F0} GFLOP/s") };
         roof.Points.AddRange([new DataPoint(LeastIntensity, slope * LeastIntensity), new DataPoint(peak / slope, peak), new DataPoint(MostIntensity, peak)]);
         model.Series.Add(roof);
         Add(model, table, "training", "#2563a8", MarkerType.Circle, r => (3 * r.Flops, (BytesTrained * r.Sizes.Parameters / r.BatchSize) + (BytesRead * r.Sizes.Inputs), r.Training));
@@ -66,7 +70,7 @@ internal static class RooflineChart
     {
         Axis across = model.Axes[0], up = model.Axes[1];
         ScreenPoint Place(ScatterPoint p) => new(
-            Width * Math.Log(p.X / across.Minimum) / Math.Log(across.Maximum / across.Minimum), -Height * Math.Log(p.Y / up.Minimum) / Math.Log(up.Maximum / up.Minimum));
+            PlotShare * Width * Math.Log(p.X / across.Minimum) / Math.Log(across.Maximum / across.Minimum), -PlotShare * Height * Math.Log(p.Y / up.Minimum) / Math.Log(up.Maximum / up.Minimum));
         LabelPlacement labels = new(model.Series.OfType<ScatterSeries>().SelectMany(s => s.Points).Select(Place));
         List<ScatterPoint> trained = model.Series.OfType<ScatterSeries>().First().Points;
         for (int i = 0; i < rows.Count; i++)
