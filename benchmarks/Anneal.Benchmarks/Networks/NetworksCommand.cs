@@ -69,7 +69,7 @@ internal sealed class NetworksCommand : Command
         string[] notes = [.. Notes(subjects)];
         foreach (string note in notes) text.WriteLine(note);
         text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"This process had {ProcessMemory.Peak / 1e6:F0} MB at most."));
-        
+
         // What else the machine does may have slowed the one at the start.
         return (table with { Rows = rows, PeakBoth = Math.Max(table.PeakBoth, rows.Max(r => r.Peak)) }, notes);
     }
