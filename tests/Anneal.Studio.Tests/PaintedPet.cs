@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Anneal.Studio.Tests.Guide;
+namespace Anneal.Studio.Tests;
 
 /// <summary>The face of a cat or a dog, painted by rule: pictures for the guide that are nobody's photographs.</summary>
 internal static class PaintedPet

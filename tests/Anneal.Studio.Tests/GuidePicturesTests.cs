@@ -1,11 +1,13 @@
 using Microsoft.Playwright;
 
-namespace Anneal.Studio.Tests.Guide;
+namespace Anneal.Studio.Tests;
 
-/// <summary>Makes the pictures of docs/studio.md anew; docs/studio.md has the command. Not a test of anything, so it runs only when asked for.</summary>
-public class GuidePictures(Browser browser, SharedStudio shared)
+/// <summary>What the pictures of docs/studio.md show can be done. With the environment variable that docs/studio.md names, the pictures are made anew.</summary>
+public class GuidePicturesTests(Browser browser, SharedStudio shared)
 {
-    [Fact(Explicit = true)]
+    private const string Update = "ANNEAL_UPDATE_PICTURES";
+
+    [Fact]
     public async Task Draw()
     {
         await using StudioPage page = await Open("", 1500, 800);
@@ -20,7 +22,7 @@ public class GuidePictures(Browser browser, SharedStudio shared)
         await Save(page, "studio-draw");
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Pictures()
     {
         await using StudioPage page = await Open("files", 1280, 840);
@@ -34,7 +36,7 @@ public class GuidePictures(Browser browser, SharedStudio shared)
         await Save(page, "studio-pictures");
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Train()
     {
         await using StudioPage page = await Open("train", 1280, 840);
@@ -48,7 +50,7 @@ public class GuidePictures(Browser browser, SharedStudio shared)
         await Save(page, "studio-train");
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Inside()
     {
         await using StudioPage page = await Open("", 1280, 840);
@@ -58,7 +60,7 @@ public class GuidePictures(Browser browser, SharedStudio shared)
         await Save(page, "studio-inside");
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Files_dark()
     {
         await using StudioPage page = await Open("files", 1280, 840);
@@ -82,12 +84,15 @@ public class GuidePictures(Browser browser, SharedStudio shared)
     /// <summary>A picture of what the window shows, with no more colours than a palette has.</summary>
     private static async Task Save(StudioPage page, string name)
     {
-        string file = Path.GetFullPath(Path.Combine(Golden.Path("images"), "../../../docs/images", name + ".png"));
         // At the top, and with no button under the mouse.
         await page.Page.Mouse.MoveAsync(2, 300);
         await page.Page.EvaluateAsync("() => { document.activeElement.blur(); scrollTo(0, 0); }");
         await page.Page.WaitForTimeoutAsync(400);
-        await page.Page.ScreenshotAsync(new() { Path = file });
+        byte[] picture = await page.Page.ScreenshotAsync();
+        Assert.True(picture.Length > 10_000, $"The picture has {picture.Length} bytes.");
+        if (Environment.GetEnvironmentVariable(Update) != "1") return;
+        string file = Path.GetFullPath(Path.Combine(Golden.Path("images"), "../../../docs/images", name + ".png"));
+        await File.WriteAllBytesAsync(file, picture, TestContext.Current.CancellationToken);
         SystemPackages.Run(SystemPackages.Require("pngquant", "pngquant"), "--force", "--strip", "--speed", "1", "--quality", "60-95", "--output", file, "--", file);
     }
 }
