@@ -57,19 +57,17 @@ public sealed class RegisterTileGenerator : IIncrementalGenerator
         w.Open($"internal static unsafe partial class {name}");
         w.Line($"public const int Lanes = {bits / 32};");
         w.Line();
-        Table(w, most, "Row", RowTileTemplate.Parameters);
-        Table(w, most, "Outer", OuterTileTemplate.Parameters);
+        (int Rows, int Vectors)[] tiles = most.SelectMany(m => Enumerable.Range(1, m.Rows).Select(r => (r, m.Vectors))).ToArray();
+        Table(w, "Row", "rows", "vectors", RowTileTemplate.Parameters, tiles);
+        Table(w, "Outer", "rows", "vectors", OuterTileTemplate.Parameters, tiles);
         w.Open("public static int MostRows(int vectors) => vectors switch");
-        foreach ((int rows, int vectors) in most) w.Line($"{vectors} => {rows},");
+        foreach ((int Rows, int Vectors) m in most) w.Line($"{m.Vectors} => {m.Rows},");
         w.Line("_ => 0,");
         w.Close(";");
-        foreach ((int rows, int vectors) in most)
+        foreach ((int rows, int vectors) in tiles)
         {
-            for (int r = 1; r <= rows; r++)
-            {
-                RowTileTemplate.Write(w, r, vectors);
-                OuterTileTemplate.Write(w, r, vectors);
-            }
+            RowTileTemplate.Write(w, rows, vectors);
+            OuterTileTemplate.Write(w, rows, vectors);
         }
 
         Pool(w, most);
@@ -83,10 +81,7 @@ public sealed class RegisterTileGenerator : IIncrementalGenerator
     private static void Pool(TileWriter w, List<(int Rows, int Vectors)> most)
     {
         (int Windows, int Vectors)[] shapes = most.SelectMany(m => Enumerable.Range(1, m.Rows / PoolTileTemplate.WindowPixels).Select(n => (n, m.Vectors))).ToArray();
-        w.Open($"public static delegate*<{Types(PoolTileTemplate.Parameters)}, void> Pool(int windows, int vectors) => (windows, vectors) switch");
-        foreach ((int windows, int vectors) in shapes) w.Line($"({windows}, {vectors}) => &Pool{windows}x{vectors},");
-        w.Line("_ => null,");
-        w.Close(";");
+        Table(w, "Pool", "windows", "vectors", PoolTileTemplate.Parameters, shapes);
         PoolTileTemplate.WriteLargest(w);
         foreach ((int windows, int vectors) in shapes) PoolTileTemplate.Write(w, windows, vectors);
     }
@@ -95,10 +90,7 @@ public sealed class RegisterTileGenerator : IIncrementalGenerator
     {
         w.Line($"public const int DotRows = {mostRows}, DotColumns = {DotTileTemplate.MostColumns};");
         (int Rows, int Columns)[] shapes = Enumerable.Range(1, mostRows).SelectMany(r => Enumerable.Range(1, DotTileTemplate.MostColumns).Select(c => (r, c))).ToArray();
-        w.Open($"public static delegate*<{Types(DotTileTemplate.Parameters)}, void> Dot(int rows, int columns) => (rows, columns) switch");
-        foreach ((int rows, int columns) in shapes) w.Line($"({rows}, {columns}) => &Dot{rows}x{columns},");
-        w.Line("_ => null,");
-        w.Close(";");
+        Table(w, "Dot", "rows", "columns", DotTileTemplate.Parameters, shapes);
         foreach ((int rows, int columns) in shapes) DotTileTemplate.Write(w, rows, columns);
     }
 
@@ -109,22 +101,16 @@ public sealed class RegisterTileGenerator : IIncrementalGenerator
         foreach (bool gather in new[] { true, false })
         {
             string kind = gather ? "Gather" : "Scatter";
-            w.Open($"public static delegate*<{Types(SparseTileTemplate.Parameters)}, void> {kind}(int segments, int vectors) => (segments, vectors) switch");
-            foreach ((int segments, int vectors) in shapes) w.Line($"({segments}, {vectors}) => &{kind}{segments}x{vectors},");
-            w.Line("_ => null,");
-            w.Close(";");
+            Table(w, kind, "segments", "vectors", SparseTileTemplate.Parameters, shapes);
             foreach ((int segments, int vectors) in shapes) SparseTileTemplate.Write(w, gather, segments, vectors);
         }
     }
 
-    private static void Table(TileWriter w, List<(int Rows, int Vectors)> most, string kind, string[] parameters)
+    /// <summary>The function that gives the tile of a shape; null where there is none.</summary>
+    private static void Table(TileWriter w, string kind, string first, string second, string[] parameters, IEnumerable<(int First, int Second)> shapes)
     {
-        w.Open($"public static delegate*<{Types(parameters)}, void> {kind}(int rows, int vectors) => (rows, vectors) switch");
-        foreach ((int rows, int vectors) in most)
-        {
-            for (int r = 1; r <= rows; r++) w.Line($"({r}, {vectors}) => &{kind}{r}x{vectors},");
-        }
-
+        w.Open($"public static delegate*<{Types(parameters)}, void> {kind}(int {first}, int {second}) => ({first}, {second}) switch");
+        foreach ((int a, int b) in shapes) w.Line($"({a}, {b}) => &{kind}{a}x{b},");
         w.Line("_ => null,");
         w.Close(";");
     }
