@@ -9,8 +9,8 @@ namespace Anneal.Benchmarks.Documents;
 internal static class PerformancePage
 {
     private const string RatioHead = """
-        | network (batch) | against | training | batched inference | one image |
-        |---|---|---|---|---|
+        | network (batch) | against | training | batched inference | one image | measured |
+        |---|---|---|---|---|---|
         """;
 
     private static string Page => RepositoryFolder.Path("docs", "performance.md");
@@ -25,7 +25,7 @@ internal static class PerformancePage
         File.WriteAllText(RepositoryFolder.Path("docs", "images", "roofline.svg"), RooflineChart.Render(table, bandwidth) + "\n");
     }
 
-    /// <summary>Replaces the rows of the networks that were measured against peers; other networks' rows stay.</summary>
+    /// <summary>Replaces the rows of the networks that were measured against peers; other networks' rows stay, with the date that they have.</summary>
     /// <param name="order">All networks.</param>
     /// <param name="measured">Rows of the table.</param>
     /// <param name="missing">Peers that are not installed.</param>
@@ -33,10 +33,10 @@ internal static class PerformancePage
     public static void WriteRatios(IEnumerable<string> order, IReadOnlyList<(string Network, string Row)> measured, IEnumerable<string> missing)
         => Replace("peers", old =>
         [
-            $"{Date}. {Cpu.Name}, {WorkerPool.Shared.Threads} threads. How many times faster Anneal is, in turns with each peer in one run.{string.Concat(missing.Select(m => $" Not installed: {m}."))}", "",
+            $"{Cpu.Name}, {WorkerPool.Shared.Threads} threads. How many times faster Anneal is; a network and its peers are measured in turns, in one run of the day that the row names.{string.Concat(missing.Select(m => $" Not installed: {m}."))}", "",
             RatioHead.ReplaceLineEndings("\n"),
             .. order.SelectMany(name => measured.Any(m => m.Network == name)
-                ? measured.Where(m => m.Network == name).Select(m => m.Row)
+                ? measured.Where(m => m.Network == name).Select(m => $"{m.Row} {Date} |")
                 : old.Where(line => line.StartsWith($"| {name} (", StringComparison.Ordinal))),
         ]);
 

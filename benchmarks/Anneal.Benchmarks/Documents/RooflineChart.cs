@@ -50,7 +50,7 @@ internal static class RooflineChart
         Add(model, table, "batched inference", "#c2571a", MarkerType.Square, r => (r.Flops, (BytesRead * r.Sizes.Parameters / r.BatchSize) + (BytesRead * r.Sizes.Inputs), r.Batch));
         Add(model, table, "one image", "#23733a", MarkerType.Triangle, r => (r.Flops, BytesRead * (r.Sizes.Parameters + r.Sizes.Inputs), r.One));
         Label(model, table.Rows);
-        return new SvgExporter { Width = Width, Height = Height, IsDocument = true }.ExportToString(model);
+        return new SvgExporter { Width = Width, Height = Height, IsDocument = true, TextMeasurer = new WideText() }.ExportToString(model);
     }
 
     private static void Add(PlotModel model, NetworkTable table, string title, string color, MarkerType marker, Func<NetworkResult, (double Flops, double Bytes, Rate Rate)> point)

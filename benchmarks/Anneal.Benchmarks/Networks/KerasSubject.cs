@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Anneal.Benchmarks.Causes;
+using Anneal.Benchmarks.Covers;
 using Anneal.Benchmarks.Machine;
 using Anneal.CoreML.Runtime;
 using Anneal.Data.Arrays;
@@ -46,6 +48,15 @@ internal sealed class KerasSubject : Subject
     /// <summary>One image through MLModel.Prediction.</summary>
     public void PredictOne() => _exported.Prediction(_features[0]);
 
+    /// <summary>Why a figure is below its goal.</summary>
+    public string CauseOf(Work work, double goal)
+    {
+        if (work != Work.One) return Cause.Of(_run, Batch, work, threads => _run.Seconds(work, threads), goal);
+        MLModel alone = new(_exported.Spec, new MLModelConfiguration { Workers = CoverProfile.One });
+        MeasureOne(alone);
+        return Cause.Of(_run, 1, work, threads => MeasureOne(threads == 1 ? alone : _exported), goal);
+    }
+
     /// <inheritdoc/>
     public override double Flops => BenchmarkNetwork.Flops(Model);
 
@@ -59,7 +70,9 @@ internal sealed class KerasSubject : Subject
     protected override double MeasureBatch() => _run.Predict();
 
     /// <inheritdoc/>
-    protected override double MeasureOne()
+    protected override double MeasureOne() => MeasureOne(_exported);
+
+    private double MeasureOne(MLModel model)
     {
         List<double> seconds = new(4096);
         long began = Stopwatch.GetTimestamp();
@@ -68,7 +81,7 @@ internal sealed class KerasSubject : Subject
             foreach (IMLFeatureProvider features in _features)
             {
                 long started = Stopwatch.GetTimestamp();
-                _exported.Prediction(features);
+                model.Prediction(features);
                 seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
             }
         }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using Anneal.Benchmarks.Causes;
 using Anneal.Benchmarks.Machine;
 using Anneal.Data.Arrays;
 using Anneal.Engine.Graphs;
+using Anneal.Keras;
 using Anneal.Keras.Models;
 
 namespace Anneal.Benchmarks.Networks;
@@ -72,5 +74,20 @@ internal sealed class ModelRun
         }
         while (Stopwatch.GetElapsedTime(began).TotalSeconds < PredictSeconds);
         return seconds.Median() / PredictedRows;
+    }
+
+    /// <summary>The time of a training step or of a predicted batch on so many threads.</summary>
+    public double Seconds(Work work, int threads)
+    {
+        int before = Backend.Threads;
+        Backend.Threads = threads;
+        try
+        {
+            return work == Work.Training ? Fit().Seconds : Predict() * _batch;
+        }
+        finally
+        {
+            Backend.Threads = before;
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Anneal.Benchmarks.Causes;
+
 namespace Anneal.Benchmarks.Networks;
 
 /// <summary>What was measured of one network.</summary>
@@ -14,6 +16,9 @@ internal sealed record NetworkResult(string Name, int BatchSize, Rate Training, 
 {
     /// <summary>Physical memory of a process that trains it, beyond the examples, at most; null where it was not measured.</summary>
     public long? TrainingBytes { get; init; }
+
+    /// <summary>The speed of one kind of work.</summary>
+    public Rate Of(Work work) => work switch { Work.Training => Training, Work.Batch => Batch, _ => One };
 }
 
 /// <summary>A speed.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Anneal.Benchmarks.Causes;
 using Anneal.Benchmarks.Machine;
 
 namespace Anneal.Benchmarks.Networks;
@@ -8,28 +9,28 @@ namespace Anneal.Benchmarks.Networks;
 /// <param name="PeakOne">FMA flops a second of one thread.</param>
 /// <param name="PeakBoth">FMA flops a second of all threads.</param>
 /// <param name="Threads">How many these are.</param>
+/// <param name="RoundTrips">Seconds that a cache line takes from core to core and back, whenever it was measured; NaN where there is one processor only.</param>
 /// <param name="Examples">What the networks saw, in words.</param>
 /// <param name="Rows">The networks.</param>
-internal sealed record NetworkTable(double PeakOne, double PeakBoth, int Threads, string Examples, IReadOnlyList<NetworkResult> Rows)
+internal sealed record NetworkTable(double PeakOne, double PeakBoth, int Threads, IReadOnlyList<double> RoundTrips, string Examples, IReadOnlyList<NetworkResult> Rows)
 {
-    private const string Head = """
-        | network (batch) | training, images/s | of peak | batch, images/s | of peak | one image, µs | of peak | bytes a step | memory, MB |
-        |---|---|---|---|---|---|---|---|---|
-        """;
-
-    /// <summary>Two sentences on the machine and the peak.</summary>
+    /// <summary>Some sentences on the machine: its peak, and how far its cores are from each other.</summary>
     public string Machine => string.Create(CultureInfo.InvariantCulture,
-        $"{Cpu.Name}, {Threads} threads, {Cpu.VectorBits}-bit vectors, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}. FMA peak: {PeakOne / 1e9:F0} GFLOP/s on one thread, {PeakBoth / 1e9:F0} on all.");
+        $"{Cpu.Name}, {Threads} threads, {Cpu.VectorBits}-bit vectors, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}. FMA peak: {PeakOne / 1e9:F0} GFLOP/s on one thread, {PeakBoth / 1e9:F0} on all.{Distance}");
 
     /// <summary>The table's head, to be printed before the first row is measured.</summary>
-    public static string MarkdownHead => Head.ReplaceLineEndings("\n");
+    public static string MarkdownHead { get; } =
+        $"| network (batch) | training, images/s | of peak | {Goals.Title} | batch, images/s | of peak | {Goals.Title} | one image, µs | of peak | {Goals.Title} | bytes a step | memory, MB |\n|{string.Concat(Enumerable.Repeat("---|", 12))}";
 
     /// <summary>Head and rows.</summary>
     public string Markdown => string.Join('\n', [MarkdownHead, .. Rows.Select(Row)]);
 
     /// <summary>One row.</summary>
     public static string Row(NetworkResult r) => string.Create(CultureInfo.InvariantCulture,
-        $"| {r.Name} ({r.BatchSize}) | {r.Training.ImagesPerSecond:N0} | {Percent(r.Training)} | {r.Batch.ImagesPerSecond:N0} | {Percent(r.Batch)} | {r.One.Microseconds:N1} | {Percent(r.One)} | {r.AllocatedBytesPerStep:F0} | {(r.TrainingBytes is { } bytes ? $"{bytes / 1e6:F0}" : "")} |");
+        $"| {r.Name} ({r.BatchSize}) | {r.Training.ImagesPerSecond:N0} | {Share(r, Work.Training)} | {r.Batch.ImagesPerSecond:N0} | {Share(r, Work.Batch)} | {r.One.Microseconds:N1} | {Share(r, Work.One)} | {r.AllocatedBytesPerStep:F0} | {(r.TrainingBytes is { } bytes ? $"{bytes / 1e6:F0}" : "")} |");
+
+    /// <summary>A share of the peak as a percentage; in brackets below its goal.</summary>
+    public static string Share(double share, double? goal) => Goals.Missed(share, goal) ? $"({Percent(share)})" : Percent(share);
 
     /// <summary>One line for programs.</summary>
     public string ToJson() => JsonSerializer.Serialize(new
@@ -45,5 +46,16 @@ internal sealed record NetworkTable(double PeakOne, double PeakBoth, int Threads
         }),
     });
 
-    private static string Percent(Rate rate) => string.Create(CultureInfo.InvariantCulture, $"{100 * rate.ShareOfPeak:0.#} %");
+    private string Distance => RoundTrips.All(double.IsFinite)
+        ? string.Create(CultureInfo.InvariantCulture, $" A cache line from core to core and back: {string.Join(" and ", RoundTrips.Select(s => $"{1e6 * s:0.00} µs"))}{(RoundTrips.Count > 1 ? ", at the start and at the end" : "")}.")
+        : "";
+
+    /// <summary>Two cells: share and goal.</summary>
+    private static string Share(NetworkResult r, Work work)
+    {
+        double? goal = Goals.Of(r.Name).For(work);
+        return $"{Share(r.Of(work).ShareOfPeak, goal)} | {(goal is { } g ? Percent(g) : "")}";
+    }
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Anneal.Benchmarks.Covers;
+using Anneal.Benchmarks.Causes;
 using Anneal.Benchmarks.Machine;
 using Anneal.Benchmarks.Networks;
 using Anneal.Engine.Execution;
@@ -13,7 +13,7 @@ namespace Anneal.Benchmarks.Scaling;
 /// <summary><c>scaling</c>: how speed goes with threads, batch size and image size; what is below half of the peak, and where its time goes.</summary>
 internal sealed class ScalingCommand : Command
 {
-    private const double EpochSeconds = 0.15, CauseSeconds = 0.3, Half = 0.5;
+    private const double EpochSeconds = 0.15, Half = 0.5;
     private const int Rounds = 3, ReferenceBatch = 200, ReferenceSide = 28, SmallestBatch = 4;
     private static readonly string[] s_networks = ["malireddi", "chollet", "two-convolutions", "cats-and-dogs"];
     private static readonly int[] s_batches = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
@@ -59,23 +59,8 @@ internal sealed class ScalingCommand : Command
         }
 
         Console.WriteLine();
-        Console.WriteLine(slow.Count == 0 ? "Nothing falls below half of the peak." : "Below half of the peak, and where the time goes there, on one thread:");
-        foreach (Fall fall in slow) Console.WriteLine($"- {fall.Name}: {Cause(fall)}");
-    }
-
-    /// <summary>Where the time goes: outside the layers, and in the layers that take most of it.</summary>
-    private static string Cause(Fall fall)
-    {
-        double peak = new FmaPeak(CoverProfile.One).Measure(0.05);
-        CoverProfile profile = fall.Trains ? CoverProfile.OfTraining(fall.Run, fall.Batch, CauseSeconds) : CoverProfile.OfPrediction(fall.Run, fall.Batch, CauseSeconds);
-        double outside = Math.Max(0, profile.Whole - profile.InCovers);
-        IEnumerable<string> largest = profile.Covers.OrderByDescending(c => c.Forward + c.Backward).Take(2).Select(c =>
-        {
-            double flops = fall.Batch * (c.Flops + (fall.Trains ? c.BackwardFlops : 0)), seconds = c.Forward + c.Backward;
-            return string.Create(CultureInfo.InvariantCulture, $"{100 * seconds / profile.Whole:F0} % in {c.Name}{(flops > 0 ? $", at {100 * flops / seconds / peak:F0} % of the peak" : "")}");
-        });
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{1e6 * profile.Whole:F0} µs, {100 * outside / profile.Whole:F0} % of it outside the layers{(fall.Trains ? " (gradients added up, weights updated and packed)" : "")}; {string.Join("; ", largest)}.");
+        Console.WriteLine(slow.Count == 0 ? "Nothing falls below half of the peak." : "Below half of the peak, and where the time goes:");
+        foreach (Fall fall in slow) Console.WriteLine($"- {fall.Name}: {Cause.Of(fall.Run, fall.Batch, fall.Work, threads => fall.Run.Seconds(fall.Work, threads), Half)}");
     }
 
     private static Figures Measure(Model model, int batch, ExampleSource source, FmaPeak peak)
@@ -103,13 +88,13 @@ internal sealed class ScalingCommand : Command
     private static void Line(string variable, string network, Figures figures, List<Fall> slow)
     {
         Console.WriteLine($"| {variable} | {network} | {Share(figures.Training)} | {Share(figures.Inference)} |");
-        if (figures.Training < Half) slow.Add(new Fall($"training {network}, {variable}", figures.Run, figures.Batch, true));
-        if (figures.Inference < Half) slow.Add(new Fall($"inference {network}, {variable}", figures.Run, figures.Batch, false));
+        if (figures.Training < Half) slow.Add(new Fall($"training {network}, {variable}", figures.Run, figures.Batch, Work.Training));
+        if (figures.Inference < Half) slow.Add(new Fall($"inference {network}, {variable}", figures.Run, figures.Batch, Work.Batch));
     }
 
     private static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{(share < Half ? "(" : "")}{100 * share:F0} %{(share < Half ? ")" : "")}");
 
     private readonly record struct Figures(ModelRun Run, int Batch, double Training, double Inference);
 
-    private sealed record Fall(string Name, ModelRun Run, int Batch, bool Trains);
+    private sealed record Fall(string Name, ModelRun Run, int Batch, Work Work);
 }
