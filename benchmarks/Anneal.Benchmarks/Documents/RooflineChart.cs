@@ -20,7 +20,7 @@ internal static class RooflineChart
     /// <summary>About the part of it that lies between the axes.</summary>
     private const double PlotShare = 0.9;
 
-    private const double LeastIntensity = 0.5, MostIntensity = 100_000, LeastSpeed = 0.5;
+    private const double LeastIntensity = 0.3, MostIntensity = 100_000, LeastSpeed = 0.5;
 
     /// <summary>Read, and read and written: weights, gradient, and two moments.</summary>
     private const double BytesRead = 4, BytesTrained = 4 * 8;
