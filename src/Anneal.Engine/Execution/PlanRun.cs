@@ -15,7 +15,8 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     private readonly AlignedBuffer _batch, _fixed;
     private readonly AlignedBuffer?[] _arenas;
     private readonly object?[] _states;
-    private readonly nint[] _borrowed;
+    private readonly (nint Rows, int Count)[] _borrowed;
+    private readonly bool _needsWholeBatch;
     private byte* _weights;
     private WeightLayout? _layout;
     private readonly nint[] _packedAt;
@@ -33,7 +34,8 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         _fixed = new AlignedBuffer(plan.FixedBytes);
         _arenas = new AlignedBuffer?[pool.Threads];
         _states = [.. plan.Stages.SelectMany(s => s.Covers).Select(c => c.NewState())];
-        _borrowed = new nint[plan.Inputs.Length];
+        _borrowed = new (nint, int)[plan.Inputs.Length];
+        _needsWholeBatch = plan.Stages.Any(s => s.BatchWide) || plan.Outputs.Any(o => o.Input >= 0);
         _packedAt = new nint[plan.Packed.Length];
         if (plan.Options.Mode == PlanMode.Training) PrepareTraining();
     }
@@ -66,16 +68,28 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
 
     /// <summary>The memory of an input: <see cref="PlanOptions.MaxRows"/> rows, end to end; fill the rows that will be run.</summary>
     /// <typeparam name="T">The plan's number type.</typeparam>
-    public Span<T> Input<T>(int index) where T : unmanaged => View<T>(_plan.Inputs[index], _plan.Options.MaxRows);
+    public Span<T> Input<T>(int index) where T : unmanaged
+    {
+        CheckType<T>();
+        Slot slot = _plan.Inputs[index];
+        return new Span<T>(_batch.Data + slot.Offset, (int)(slot.BytesPerRow / sizeof(T)) * _plan.Options.MaxRows);
+    }
 
     /// <summary>Floats behind the last row of borrowed memory that must be readable.</summary>
     public const int ReadableTail = 64;
 
     /// <summary>
-    /// Reads an input from the caller's memory instead of <see cref="Input{T}"/>'s, until it is set to null: rows end to end, that do not move, and
-    /// <see cref="ReadableTail"/> more numbers that may be read.
+    /// Reads an input from the caller's memory instead of <see cref="Input{T}"/>'s, until it is set to null: rows end to end, that do not move.
+    /// <see cref="ReadableTail"/> more numbers may be read behind the last of them. Blocks with rows beyond these are read from the run's own memory.
     /// </summary>
-    public void Borrow(int index, void* rows) => _borrowed[index] = (nint)rows;
+    /// <param name="index">Which input.</param>
+    /// <param name="rows">The first row.</param>
+    /// <param name="count">How many rows can be read there.</param>
+    public void Borrow(int index, void* rows, int count) => _borrowed[index] = ((nint)rows, rows == null ? 0 : count);
+
+    /// <summary>Whether the block that starts at a row is read from the caller's memory, and <see cref="InputRows"/> need not fill it.</summary>
+    public bool IsBorrowed(int index, int firstRow)
+        => (_needsWholeBatch ? _rows : Math.Min(firstRow + _plan.BlockRows, _rows)) <= _borrowed[index].Count;
 
     /// <summary>The rows of an output after a run.</summary>
     public ReadOnlySpan<T> Output<T>(int index) where T : unmanaged => View<T>(_plan.Outputs[index], _rows);
@@ -138,7 +152,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     internal void Reopen() => _returned = false;
 
     internal byte* Pointer(Slot slot, int worker, int firstRow)
-        => slot.Input >= 0 && _borrowed[slot.Input] != 0 ? (byte*)_borrowed[slot.Input] + firstRow * slot.BytesPerRow
+        => slot.Input >= 0 && IsBorrowed(slot.Input, firstRow) ? (byte*)_borrowed[slot.Input].Rows + firstRow * slot.BytesPerRow
             : slot.BatchWide ? _batch.Data + slot.Offset + firstRow * slot.BytesPerRow : _arenas[worker]!.Data + slot.Offset * _plan.BlockRows;
 
     internal object State(Cover cover) => _states[cover.Position]!;
@@ -161,8 +175,13 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
 
     private Span<T> View<T>(Slot slot, int rows) where T : unmanaged
     {
-        if (DTypes.Of<T>() != _plan.Options.Type) throw new InvalidOperationException($"The plan computes in {_plan.Options.Type}; {typeof(T).Name} was asked for.");
+        CheckType<T>();
         return new Span<T>(Pointer(slot, 0, 0), (int)(slot.BytesPerRow / sizeof(T)) * rows);
+    }
+
+    private void CheckType<T>() where T : unmanaged
+    {
+        if (DTypes.Of<T>() != _plan.Options.Type) throw new InvalidOperationException($"The plan computes in {_plan.Options.Type}; {typeof(T).Name} was asked for.");
     }
 
     private void Begin(int rows, WeightLayout layout, byte* weights)

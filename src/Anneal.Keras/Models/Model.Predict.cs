@@ -51,7 +51,7 @@ public partial class Model
             {
                 int count = Math.Min(size, n - at);
                 watching.PredictBatchBegin(batch);
-                feed.Next(at, count);
+                feed.Next(at);
                 run.Forward(weights, count);
                 for (int o = 0; o < results.Length; o++)
                 {

@@ -87,9 +87,9 @@ internal static unsafe class CoverComparison
         GuardedMemory memory = new((long)numbers * sizeof(T), PlanRun.ReadableTail * sizeof(T), alignment: sizeof(T));
         run.Input<T>(0)[..numbers].CopyTo(new Span<T>((void*)memory.Data, numbers));
         run.Input<T>(0).Fill(T.NaN);
-        run.Borrow(0, (void*)memory.Data);
+        run.Borrow(0, (void*)memory.Data, rows);
         run.Forward(weights.Snapshot(), rows);
-        run.Borrow(0, null);
+        run.Borrow(0, null, 0);
         GC.KeepAlive(memory);
         return [.. run.Output<T>(0).ToArray().Select(double.CreateTruncating)];
     }

@@ -38,9 +38,10 @@ internal static unsafe class Edges
             i += 4;
         }
 
+        // Not Vector64, which x64 has no registers for.
         if ((columns & 2) != 0)
         {
-            (add ? Vector64.Load(to + i) + Vector64.Load(from + i) : Vector64.Load(from + i)).Store(to + i);
+            (to[i], to[i + 1]) = add ? (to[i] + from[i], to[i + 1] + from[i + 1]) : (from[i], from[i + 1]);
             i += 2;
         }
 
