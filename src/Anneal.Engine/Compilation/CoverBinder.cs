@@ -81,5 +81,9 @@ internal sealed class CoverBinder
     public bool WantsGradient(Parameter p) => HasBackward && _compiler.Analysis.IsTrained(p);
 
     /// <summary>The parameter's gradient is written once a step for the whole batch, not lane by lane.</summary>
-    public void WritesWholeGradient(Parameter p) => _compiler.WholeGradient(p);
+    /// <param name="p">The parameter.</param>
+    /// <param name="piece">
+    /// So many numbers, from the first on, are finished at a time, and the cover says so by <see cref="Execution.PlanRun.UpdatePiece"/>; 0: it does not.
+    /// </param>
+    public void WritesWholeGradient(Parameter p, int piece = 0) => _compiler.WholeGradient(p, piece);
 }

@@ -27,6 +27,9 @@ internal sealed class CoverContext(GraphAnalysis analysis, PlanOptions options)
 
     public bool NeedsGradient(Value v) => analysis.NeedsGradient(v);
 
+    /// <summary>True for a parameter that several nodes read: its gradient has several parts.</summary>
+    public bool IsShared(Parameter p) => analysis.Nodes.Count(n => n.Parameters.Contains(p)) > 1;
+
     /// <summary>True for an input of the graph, perhaps reshaped.</summary>
     public bool IsInput(Value v) => analysis.Root(v).Producer is null;
 }

@@ -36,7 +36,8 @@ public sealed class Plan
 
     internal ImmutableArray<int> Trained { get; init; }
 
-    internal IReadOnlySet<int> WholeGradients { get; init; } = null!;
+    /// <summary>Parameters whose gradient is written once for the whole batch, and in pieces of how many numbers (0: in no particular order).</summary>
+    internal IReadOnlyDictionary<int, int> WholeGradients { get; init; } = null!;
 
     internal int BlockRows { get; init; }
 

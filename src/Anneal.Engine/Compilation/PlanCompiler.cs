@@ -27,7 +27,7 @@ internal sealed class PlanCompiler
     private readonly Dictionary<Value, int> _firstContribution = [];
     private readonly List<Slot> _slots = [];
     private readonly List<PackedRequest> _packed = [];
-    private readonly HashSet<int> _wholeGradients = [];
+    private readonly Dictionary<int, int> _wholeGradients = [];
     private readonly Graph _graph;
     private long _fixed;
 
@@ -153,7 +153,7 @@ internal sealed class PlanCompiler
         return _packed.Count - 1;
     }
 
-    public void WholeGradient(Parameter p) => _wholeGradients.Add(p.Index);
+    public void WholeGradient(Parameter p, int piece) => _wholeGradients.Add(p.Index, piece);
 
     /// <summary>Walks from the outputs; every family may offer a cover, the largest saving wins, and the reference covers what is left.</summary>
     private List<Cover> ChooseCovers()
@@ -202,7 +202,7 @@ internal sealed class PlanCompiler
     /// </summary>
     private int Lanes(long flops)
     {
-        long weights = Math.Max(1, Analysis.Trained.Where(p => !_wholeGradients.Contains(p)).Sum(p => (long)_graph.Parameters.Items[p].Shape.Size));
+        long weights = Math.Max(1, Analysis.Trained.Where(p => !_wholeGradients.ContainsKey(p)).Sum(p => (long)_graph.Parameters.Items[p].Shape.Size));
         double worth = Training ? Math.Sqrt((double)flops * Options.MaxRows / weights / FlopsOfReduction) : MostLanes;
         return worth >= MostLanes ? MostLanes : 1 << (int)Math.Log2(Math.Max(1, worth));
     }

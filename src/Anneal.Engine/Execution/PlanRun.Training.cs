@@ -23,9 +23,11 @@ public sealed unsafe partial class PlanRun
     private bool[] _isWhole = [];
     private long _laneBytes;
     private (int Parameter, int Start, int Count)[] _chunks = [];
+    private (int First, int End, int OfPiece)[] _pieces = [];
+    private int _chunksWithoutPieces, _packTasksWithoutPieces;
     private Weights? _packedOf;
-    private long _packedVersion = -1;
-    private bool _writesState, _sharesWeights;
+    private long _packedVersion = -1, _piecesPackedVersion = -1;
+    private bool _writesState, _sharesWeights, _sharesRest;
 
     /// <summary>Forward and backward without an update: gradients can then be read with <see cref="Gradient{T}"/>.</summary>
     /// <returns>The mean loss of the rows.</returns>
@@ -36,7 +38,8 @@ public sealed unsafe partial class PlanRun
         CurrentStep = info;
         if (_packedOf != weights || _packedVersion != weights.Version)
         {
-            OverWeights(Phase.Pack, _packTasks.Length);
+            bool piecesArePacked = _packedOf == weights && _piecesPackedVersion == weights.Version;
+            OverWeights(Phase.Pack, piecesArePacked ? _packTasksWithoutPieces : _packTasks.Length, _sharesWeights);
             (_packedOf, _packedVersion) = (weights, weights.Version);
         }
 
@@ -64,27 +67,26 @@ public sealed unsafe partial class PlanRun
     {
         _packed = [.. _plan.Packed.Select(r => new AlignedBuffer(r.Format.Bytes))];
         for (int i = 0; i < _packed.Length; i++) _packedAt[i] = (nint)_packed[i].Data;
-        _packTasks = [.. _plan.Packed.SelectMany((r, i) => Enumerable.Range(0, r.Format.Parts).Select(part => (i, part)))];
+        _packTasks = [.. Enumerable.Range(0, _packed.Length).OrderBy(PacksPieces).SelectMany(i => Enumerable.Range(0, _plan.Packed[i].Format.Parts).Select(part => (i, part)))];
+        _packTasksWithoutPieces = _packTasks.Count(t => !PacksPieces(t.Request));
         IReadOnlyList<Parameter> all = _plan.Graph.Parameters.Items;
         _gradientOffset = new long[all.Count];
         _isWhole = new bool[all.Count];
         Array.Fill(_gradientOffset, -1);
-        List<(int, int, int)> chunks = [];
+        _pieces = new (int, int, int)[all.Count];
         long wholeBytes = 0;
         int type = _plan.Options.Type.Bytes();
         foreach (int p in _plan.Trained)
         {
             long bytes = AlignedBuffer.Align((long)all[p].Shape.Size * type);
-            _isWhole[p] = _plan.WholeGradients.Contains(p);
+            _isWhole[p] = _plan.WholeGradients.ContainsKey(p);
             if (_isWhole[p]) (_gradientOffset[p], wholeBytes) = (wholeBytes, wholeBytes + bytes);
             else (_gradientOffset[p], _laneBytes) = (_laneBytes, _laneBytes + bytes);
-            for (int start = 0; start < all[p].Shape.Size; start += ChunkElements) chunks.Add((p, start, Math.Min(ChunkElements, all[p].Shape.Size - start)));
         }
 
-        _chunks = [.. chunks];
-        _sharesWeights = chunks.Sum(c => c.Item3) > ElementsToShare;
-        _chunkSquares = new double[chunks.Count];
-        _chunkPenalties = new double[chunks.Count];
+        CutChunks(all);
+        _chunkSquares = new double[_chunks.Length];
+        _chunkPenalties = new double[_chunks.Length];
         _gradientScale = new double[all.Count];
         _writesState = _plan.Graph.Nodes.Any(n => n.Parameters.Any(p => p.Kind == ParameterKind.State));
         int blocks = (_plan.Options.MaxRows + _plan.BlockRows - 1) / _plan.BlockRows;
@@ -92,11 +94,34 @@ public sealed unsafe partial class PlanRun
         _whole = new AlignedBuffer(wholeBytes);
     }
 
-    /// <summary>Work on all trained weights.</summary>
-    private void OverWeights(Phase phase, int tasks)
+    /// <summary>Cuts the trained weights for updating; those whose gradients come in pieces last, and no chunk in two pieces.</summary>
+    private void CutChunks(IReadOnlyList<Parameter> all)
+    {
+        List<(int, int, int)> chunks = [];
+        foreach (int p in _plan.Trained.OrderBy(p => Piece(p) > 0))
+        {
+            int size = all[p].Shape.Size, piece = Piece(p) > 0 ? Piece(p) : Math.Max(1, size), first = chunks.Count;
+            for (int at = 0; at < size; at += piece)
+            {
+                int end = Math.Min(at + piece, size);
+                for (int start = at; start < end; start += ChunkElements) chunks.Add((p, start, Math.Min(ChunkElements, end - start)));
+            }
+
+            if (Piece(p) > 0) _pieces[p] = (first, chunks.Count, (piece + ChunkElements - 1) / ChunkElements);
+            else _chunksWithoutPieces = chunks.Count;
+        }
+
+        _chunks = [.. chunks];
+        _sharesWeights = chunks.Sum(c => c.Item3) > ElementsToShare;
+        _sharesRest = chunks.Take(_chunksWithoutPieces).Sum(c => c.Item3) > ElementsToShare;
+        int Piece(int p) => _plan.WholeGradients.GetValueOrDefault(p);
+    }
+
+    /// <summary>Work on trained weights.</summary>
+    private void OverWeights(Phase phase, int tasks, bool shares)
     {
         _phase = phase;
-        if (_sharesWeights)
+        if (shares)
         {
             Pool.Run(tasks, this);
             return;
@@ -104,6 +129,9 @@ public sealed unsafe partial class PlanRun
 
         for (int t = 0; t < tasks; t++) ((IParallelWork)this).Run(t, 0);
     }
+
+    private bool PacksPieces(int request)
+        => _plan.WholeGradients.GetValueOrDefault(_plan.Packed[request].Parameter.Index) is > 0 and int piece && _plan.Packed[request].Format.PacksPieces(piece);
 
     private void PackPart(int task)
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Anneal.Engine.Compilation;
+using Anneal.Engine.Kernels;
 using Anneal.Engine.Ops;
 using Anneal.Engine.Training;
 
@@ -18,9 +19,10 @@ public sealed unsafe partial class PlanRun
     /// <returns>The mean loss of the rows and what the weights add to it, from before the update.</returns>
     public double Step(Weights weights, Update update, int rows, in StepInfo info)
     {
-        double loss = Gradients(weights, rows, info);
         update.Iterations++;
         (_update, _trained) = (update, weights);
+        bool inPieces = update.Options.AccumulationSteps == 1 && !update.Options.NeedsNorms;
+        double loss = GradientsAndPieces(weights, rows, info, inPieces);
         if (update.Iterations % update.Options.AccumulationSteps != 0)
         {
             RunChunks(Phase.Accumulate);
@@ -33,52 +35,97 @@ public sealed unsafe partial class PlanRun
             ScaleToNorms(update.Options);
         }
 
-        RunChunks(Phase.Update);
+        if (inPieces) OverWeights(Phase.Update, _chunksWithoutPieces, _sharesRest);
+        else RunChunks(Phase.Update);
         weights.Changed();
+        if (inPieces) _piecesPackedVersion = weights.Version;
         return loss + Penalties();
     }
 
-    private void RunChunks(Phase phase) => OverWeights(phase, _chunks.Length);
+    /// <summary>
+    /// Whether a cover that has finished a piece of a parameter's gradient calls <see cref="UpdatePiece"/>, and need not keep the gradient: in a step whose
+    /// updates need nothing of the other gradients.
+    /// </summary>
+    internal bool UpdatesPieces { get; private set; }
 
-    private void RunChunk(int task)
+    /// <summary>
+    /// Updates some weights while their gradient is in the cache, and packs them for the next step. No cover reads them after that: they are the calling
+    /// one's alone, and its forward pass is over.
+    /// </summary>
+    internal void UpdatePiece(int parameter, int piece, float* gradient)
     {
-        if (_plan.Options.Type == DType.Float32) RunChunk<float>(task);
-        else RunChunk<double>(task);
+        (int first, int end, int ofPiece) = _pieces[parameter];
+        first += piece * ofPiece;
+        int last = Math.Min(first + ofPiece, end) - 1, start = _chunks[first].Start, count = _chunks[last].Start + _chunks[last].Count - start;
+        for (int chunk = first; chunk <= last; chunk++)
+        {
+            Span<float> part = new(gradient + (_chunks[chunk].Start - start), _chunks[chunk].Count);
+            _chunkPenalties[chunk] = AddPenalty(parameter, _chunks[chunk].Start, part);
+            UpdateChunk(parameter, _chunks[chunk].Start, part);
+        }
+
+        for (int r = 0; r < _packed.Length; r++)
+        {
+            if (_plan.Packed[r].Parameter.Index == parameter && PacksPieces(r))
+                _plan.Packed[r].Format.PackPiece(new PackSource(_layout!, _weights, parameter), (float*)_packed[r].Data, start, count);
+        }
     }
 
-    private void RunChunk<T>(int task) where T : unmanaged, IFloatingPointIeee754<T>
+    private double GradientsAndPieces(Weights weights, int rows, in StepInfo info, bool inPieces)
     {
-        (int p, int start, int count) = _chunks[task];
+        UpdatesPieces = inPieces;
+        try
+        {
+            return Gradients(weights, rows, info);
+        }
+        finally
+        {
+            UpdatesPieces = false;
+        }
+    }
+
+    private void RunChunks(Phase phase) => OverWeights(phase, _chunks.Length, _sharesWeights);
+
+    private void RunChunk(int chunk, Phase phase)
+    {
+        if (_plan.Options.Type == DType.Float32) RunChunk<float>(chunk, phase);
+        else RunChunk<double>(chunk, phase);
+    }
+
+    private void RunChunk<T>(int chunk, Phase phase) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (int p, int start, int count) = _chunks[chunk];
         Span<T> gradient = stackalloc T[count];
-        _chunkPenalties[task] = ReadGradient(p, start, gradient);
-        switch (_phase)
+        _chunkPenalties[chunk] = ReadGradient(p, start, gradient, phase);
+        switch (phase)
         {
             case Phase.Accumulate: gradient.CopyTo(Accumulator<T>(p, start, count)); break;
-            case Phase.Norm: _chunkSquares[task] = SumOfSquares<T>(gradient); break;
+            case Phase.Norm: _chunkSquares[chunk] = SumOfSquares<T>(gradient); break;
             default: UpdateChunk(p, start, gradient); break;
         }
     }
 
     /// <summary>The gradient that the update sees: of this step, or with those accumulated before it their sum, and in the last of these steps their mean.</summary>
     /// <returns>What the weights add to the loss.</returns>
-    private double ReadGradient<T>(int p, int start, Span<T> gradient) where T : unmanaged, IFloatingPointIeee754<T>
+    private double ReadGradient<T>(int p, int start, Span<T> gradient, Phase phase) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ReduceLanes(p, start, gradient);
-        double added = 0;
-        if (_update!.Penalty(p) is { } penalty)
-        {
-            ReadOnlySpan<T> weights = WeightsOf<T>(p, start, gradient.Length);
-            added = penalty.Of(weights);
-            penalty.AddGradient(weights, gradient);
-        }
-
-        int steps = _update.Options.AccumulationSteps;
+        double added = AddPenalty(p, start, gradient);
+        int steps = _update!.Options.AccumulationSteps;
         if (steps == 1) return added;
         ReadOnlySpan<T> before = Accumulator<T>(p, start, gradient.Length);
         for (int i = 0; i < gradient.Length; i++) gradient[i] += before[i];
-        if (_phase == Phase.Accumulate) return added;
+        if (phase == Phase.Accumulate) return added;
         for (int i = 0; i < gradient.Length; i++) gradient[i] /= T.CreateTruncating(steps);
         return added;
+    }
+
+    private double AddPenalty<T>(int p, int start, Span<T> gradient) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (_update!.Penalty(p) is not { } penalty) return 0;
+        ReadOnlySpan<T> weights = WeightsOf<T>(p, start, gradient.Length);
+        penalty.AddGradient(weights, gradient);
+        return penalty.Of(weights);
     }
 
     /// <summary>What all trained weights add to the loss. Chunks are added in order: the same for any number of threads.</summary>

@@ -144,7 +144,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
             case Phase.Fill: FillBlock(task * _plan.BlockRows); break;
             case Phase.Forward when _plan.Options.Mode == PlanMode.Inference: ForwardBlock(Call(task, worker, 0)); break;
             case Phase.Part: _cover!.ForwardOfOneRow(OneRow with { Helper = worker }, task); break;
-            case Phase.Accumulate or Phase.Norm or Phase.Update: RunChunk(task); break;
+            case Phase.Accumulate or Phase.Norm or Phase.Update: RunChunk(task, _phase); break;
             default: RunLane(task, worker); break;
         }
     }

@@ -16,6 +16,12 @@ internal abstract unsafe record PackedFormat
 
     /// <summary>Packs one part.</summary>
     public abstract void Pack(in PackSource source, float* packed, int part);
+
+    /// <summary>Whether so many numbers of the parameter, from any multiple of so many on, can be packed alone.</summary>
+    public virtual bool PacksPieces(int piece) => false;
+
+    /// <summary>Packs some numbers; see <see cref="PacksPieces"/>.</summary>
+    public virtual void PackPiece(in PackSource source, float* packed, int start, int count) => throw new InvalidOperationException($"{GetType().Name} packs parts only.");
 }
 
 /// <summary>The numbers that are packed, and all others of the model.</summary>

@@ -17,7 +17,7 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     /// <summary>The same for a layer that is trained and reads the input itself: nothing before it has to wait, and its gradient is written once, not lane by lane.</summary>
     private const int WideFirstWeights = 32 * 1024;
 
-    private const int RowsOfTask = 64, DepthOfPass = 512, PanelsOfTask = 8, GradientRowsOfTask = 96;
+    private const int TileRows = 12, RowsOfTask = 64, DepthOfPass = 512, PanelsOfTask = 8, MostGradientRows = 48, GradientsOfTask = 32 * 1024;
 
     private readonly Node _dense;
     private readonly Parameter _kernel;
@@ -50,6 +50,11 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
         KernelGradient,
     }
 
+    /// <summary>Rows of the kernel's gradient in one task: whole tiles, and so few that the threads' shares are nearly the same.</summary>
+    private int GradientRows => Math.Clamp(GradientsOfTask / _out / TileRows * TileRows, TileRows, MostGradientRows);
+
+    private int GatheredFloats => _maxRows * GradientRows + Tiles.Lanes * 4;
+
     private int Passes => (_in + DepthOfPass - 1) / DepthOfPass;
 
     public override bool BatchWide => true;
@@ -57,7 +62,7 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     public override double Saving => _out + Nodes.Length;
 
     public static bool Suits(Node dense, CoverContext at)
-        => dense.Inputs[0].Shape.Rank == 1 && dense.Parameters[0].Shape.Size >= (at.Training && at.IsInput(dense.Inputs[0]) ? WideFirstWeights : WideWeights);
+        => dense.Inputs[0].Shape.Rank == 1 && !at.IsShared(dense.Parameters[0]) && dense.Parameters[0].Shape.Size >= (at.Training && at.IsInput(dense.Inputs[0]) ? WideFirstWeights : WideWeights);
 
     public override object NewState() => new BatchWork(this);
 
@@ -73,9 +78,9 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
         if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, new FlippedPanelFormat(1, 1, _in, _out, 1));
         if (!binder.HasBackward) _passes = binder.Fixed($"{_dense.Name} passes", (long)Passes * _outPanels.PaddedColumns * sizeof(float));
         _maxRows = binder.Options.MaxRows;
-        long edge = Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats), gathered = binder.HasBackward ? (long)_maxRows * GradientRowsOfTask + Tiles.Lanes * 4 : 0;
-        binder.Scratch((edge + gathered) * sizeof(float));
-        if (_wantsKernel) binder.WritesWholeGradient(_kernel);
+        long edge = Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats), gradients = binder.HasBackward ? GatheredFloats + (long)GradientRows * _out : 0;
+        binder.Scratch((edge + gradients) * sizeof(float));
+        if (_wantsKernel) binder.WritesWholeGradient(_kernel, GradientRows * _out);
     }
 
     public override void Forward(in CoverCall c)
@@ -106,7 +111,7 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
         if (_relu) ReluKernel.TakeBack(dy, c.Floats(_y), c.Rows * _out);
         if (_wantsBias) DenseCover.AddRows(dy, c.Rows, _out, (float*)c.ParameterGradient(_bias!));
         BatchWork work = (BatchWork)c.State(this);
-        if (_wantsKernel) work.Run(c, (int)Part.KernelGradient, (_in + GradientRowsOfTask - 1) / GradientRowsOfTask);
+        if (_wantsKernel) work.Run(c, (int)Part.KernelGradient, (_in + GradientRows - 1) / GradientRows);
         if (_dx.IsNeeded) work.Run(c, (int)Part.InputGradient, (_inPanels.Items.Length + PanelsOfTask - 1) / PanelsOfTask);
     }
 
@@ -166,14 +171,18 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
         }
     }
 
-    /// <summary>Some rows of the kernel's gradient. Their inputs are gathered first: far apart, they would fall on the same cache lines.</summary>
+    /// <summary>
+    /// Some rows of the kernel's gradient, and where possible of the weights at once: gradients that nobody keeps leave the cache to the optimizer's numbers.
+    /// The rows' inputs are gathered first: far apart, they would fall on the same cache lines.
+    /// </summary>
     private void KernelGradientPart(in CoverCall c, int task)
     {
-        int first = task * GradientRowsOfTask, depth = Math.Min(GradientRowsOfTask, _in - first);
-        float* gathered = (float*)c.Scratch, edge = gathered + (nint)_maxRows * GradientRowsOfTask, x = c.Floats(_x) + first;
+        int first = task * GradientRows, depth = Math.Min(GradientRows, _in - first);
+        float* gathered = (float*)c.Scratch, own = gathered + GatheredFloats, edge = own + (nint)GradientRows * _out, x = c.Floats(_x) + first;
         for (int r = 0; r < c.Rows; r++) Buffer.MemoryCopy(x + (nint)r * _in, gathered + r * depth, depth * sizeof(float), depth * sizeof(float));
-        float* dw = (float*)c.ParameterGradient(_kernel) + (nint)first * _out;
+        float* dw = c.Run.UpdatesPieces ? own : (float*)c.ParameterGradient(_kernel) + (nint)first * _out;
         new Span<float>(dw, depth * _out).Clear();
         OuterProduct.Run(gathered, depth, 0, depth, c.Floats(_dy.Slot!), _out, 0, _out, dw, _out, 1, c.Rows, edge);
+        if (c.Run.UpdatesPieces) c.Run.UpdatePiece(_kernel.Index, task, dw);
     }
 }

@@ -33,21 +33,15 @@ internal sealed unsafe class SoftmaxCrossentropyCover(Node softmax, Node loss) :
     public override void Forward(in CoverCall c)
     {
         float low = (float)_epsilon, high = (float)(1 - _epsilon);
-        bool small = SmallSoftmax.Suits(_classes);
-        if (small) SmallSoftmax.Run(c.Floats(_x), c.Floats(_p), c.Rows, _classes);
-        for (int r = 0; r < c.Rows; r++)
+        float* x = c.Floats(_x), p = c.Floats(_p), t = c.Floats(_t), loss = c.Floats(_loss);
+        bool small = SmallCrossentropy.Suits(_classes);
+        if (small) SmallSoftmax.Run(x, p, c.Rows, _classes);
+        for (int r = 0; r < c.Rows; r++, x += _classes, p += _classes, t += _classes)
         {
-            Span<float> x = new(c.Floats(_x) + (nint)r * _classes, _classes), p = new(c.Floats(_p) + (nint)r * _classes, _classes);
-            ReadOnlySpan<float> t = new(c.Floats(_t) + (nint)r * _classes, _classes);
-            if (!small) Softmax(x, p);
-            float sum = TensorPrimitives.Sum<float>(p), total = 0;
-            for (int i = t.IndexOfAnyExcept(0f), next; i >= 0; i = next < 0 ? -1 : i + 1 + next)
-            {
-                total -= t[i] * MathF.Log(Math.Clamp(p[i] / sum, low, high));
-                next = t[(i + 1)..].IndexOfAnyExcept(0f);
-            }
-
-            c.Floats(_loss)[r] = _weight is null ? total : total * c.Floats(_weight)[r];
+            float of = small
+                ? SmallCrossentropy.Loss(p, t, _classes, low, high)
+                : Loss(new ReadOnlySpan<float>(x, _classes), new Span<float>(p, _classes), new ReadOnlySpan<float>(t, _classes), low, high);
+            loss[r] = _weight is null ? of : of * c.Floats(_weight)[r];
         }
     }
 
@@ -55,10 +49,17 @@ internal sealed unsafe class SoftmaxCrossentropyCover(Node softmax, Node loss) :
     {
         if (!_dx.IsNeeded) return;
         float low = (float)_epsilon, high = (float)(1 - _epsilon);
+        bool small = SmallCrossentropy.Suits(_classes);
         for (int r = 0; r < c.Rows; r++)
         {
             float* p = c.Floats(_p) + (nint)r * _classes, t = c.Floats(_t) + (nint)r * _classes, dx = c.Floats(_dx.Slot!) + (nint)r * _classes;
             float scale = c.Floats(_dloss.Slot!)[r] * (_weight is null ? 1 : c.Floats(_weight)[r]), kept = 0;
+            if (small)
+            {
+                SmallCrossentropy.Gradient(p, t, _classes, low, high, scale, _dx.Accumulate, dx);
+                continue;
+            }
+
             for (int i = 0; i < _classes; i++) kept += p[i] < low || p[i] > high ? 0 : t[i];
             for (int i = 0; i < _classes; i++)
             {
@@ -66,6 +67,19 @@ internal sealed unsafe class SoftmaxCrossentropyCover(Node softmax, Node loss) :
                 dx[i] = _dx.Accumulate ? dx[i] + g : g;
             }
         }
+    }
+
+    private static float Loss(ReadOnlySpan<float> x, Span<float> p, ReadOnlySpan<float> t, float low, float high)
+    {
+        Softmax(x, p);
+        float sum = TensorPrimitives.Sum<float>(p), total = 0;
+        for (int i = t.IndexOfAnyExcept(0f), next; i >= 0; i = next < 0 ? -1 : i + 1 + next)
+        {
+            total -= t[i] * MathF.Log(Math.Clamp(p[i] / sum, low, high));
+            next = t[(i + 1)..].IndexOfAnyExcept(0f);
+        }
+
+        return total;
     }
 
     /// <summary>exp(x − max) / Σ, over one vector.</summary>

@@ -13,6 +13,7 @@ internal sealed class BatchNormalizationFamily : IKernelFamily
         if (node.Op is ReluOp) (relu, node) = (node, at.Producer(node));
         if (node?.Op is not BatchNormalizationOp op) return null;
         Node[] nodes = relu is null ? [node] : [node, relu];
-        return op.MixesRows(at.Options.Mode) ? new BatchNormalizationCover([.. nodes]) : new FrozenNormalizationCover([.. nodes]);
+        if (!op.MixesRows(at.Options.Mode)) return new FrozenNormalizationCover([.. nodes]);
+        return node.Parameters.Any(at.IsShared) ? null : new BatchNormalizationCover([.. nodes]);
     }
 }
