@@ -59,6 +59,12 @@ internal sealed class CoverBinder
         return s;
     }
 
+    /// <summary>Another cover's saved memory, which this one reads on its way back.</summary>
+    public void ReadsInBackward(Slot? saved)
+    {
+        if (BackwardPosition is { } b) saved?.Touch(b);
+    }
+
     /// <summary>Memory within one backward call.</summary>
     public Slot? BackwardTemporary(string name, long bytesPerRow)
     {

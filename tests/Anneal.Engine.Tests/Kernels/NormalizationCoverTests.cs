@@ -16,7 +16,13 @@ public class NormalizationCoverTests
     [InlineData(3, 5, 37, false, false)]
     [InlineData(6, 9, 8, false, true)]
     [InlineData(2, 1, 1, true, true)]
-    public void AgreesWithTheReference(int rows, int side, int channels, bool relu, bool frozen)
+    [InlineData(5, 6, 16, true, false, 2, 2)]
+    [InlineData(3, 12, 8, false, false, 2, 2)]
+    [InlineData(4, 6, 37, true, false, 3, 2)]
+    [InlineData(3, 6, 5, false, false, 1, 3)]
+    [InlineData(4, 5, 16, true, false, 2, 2)]
+    [InlineData(3, 8, 24, true, true, 2, 4)]
+    public void AgreesWithTheReference(int rows, int side, int channels, bool relu, bool frozen, int poolHeight = 0, int poolWidth = 0)
     {
         (double[] truth, double[] truthStates) = Run<double>(true, 1);
         (double[] fast, double[] states) = Run<float>(false, 3);
@@ -33,6 +39,12 @@ public class NormalizationCoverTests
             Value x = b.Input("x", new Shape(side, side, channels));
             Value y = Norm(x, "first"), z = Norm(y, "second");
             y = b.Apply(new AddOp(), "sum", [y, z, x]);
+            if (poolHeight > 0)
+            {
+                (int, int) pool = (poolHeight, poolWidth);
+                y = b.Apply(new MaxPoolingOp { PoolSize = pool, Strides = pool }, "pool", [Norm(y, "third")]);
+            }
+
             if (relu) y = b.Apply(new ReluOp(), "relu", [y]);
             y = b.Apply(new AddOp(), "twice", [y, y]);
             y = b.Apply(ReshapeOp.Flatten(y.Shape), "flatten", [y]);
@@ -43,6 +55,12 @@ public class NormalizationCoverTests
             foreach (Parameter p in parameters.Items)
                 weights.Set<double>(p, p.Name.EndsWith("variance", StringComparison.Ordinal) ? [.. Numbers.Centered(p.Index, p.Shape.Size).Select(v => 1 + v * v)] : Numbers.Centered(7 + p.Index, p.Shape.Size, 0.4));
             Plan plan = Plan.Compile(g, new PlanOptions { Mode = PlanMode.Training, MaxRows = rows, Type = weights.Type, ReferenceOnly = reference, InputGradients = true });
+            if (!reference)
+            {
+                bool together = poolHeight > 0 && !frozen && side % poolHeight == 0 && side % poolWidth == 0;
+                Assert.Equal(together, plan.Describe().Split('\n').Any(l => l.Contains("BatchNormalizationCover", StringComparison.Ordinal) && l.Contains(new MaxPoolingOp().Kind, StringComparison.Ordinal)));
+            }
+
             using WorkerPool workers = new(threads);
             using PlanRun run = plan.Rent(workers);
             double[] input = Numbers.Centered(3, rows * x.Shape.Size);

@@ -49,7 +49,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> WhereEqual(Vector256<float> a, Vector256<float> b, Vector256<float> v) => Vector256.ConditionalSelect(Vector256.Equals(a, b), v, Vector256<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> LoadBytes(byte* from) => Vector256.ConvertToSingle(PoolingCodes.Widen(Vector64.Load(from)));
+    public static Vector256<float> LoadBytes(byte* from) => Vector256.ConvertToSingle(PoolingCodes.Widen(*(ulong*)from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBytes(Vector256<float> v, byte* to) => PoolingCodes.Store(Vector256.ConvertToInt32Native(v), to);

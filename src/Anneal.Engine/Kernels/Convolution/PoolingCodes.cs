@@ -51,8 +51,14 @@ internal static unsafe class PoolingCodes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Store(Vector256<int> codes, byte* to)
     {
+        if (Avx512F.VL.IsSupported)
+        {
+            *(ulong*)to = Avx512F.VL.ConvertToVector128Byte(codes.AsUInt32()).AsUInt64().ToScalar();
+            return;
+        }
+
         Vector128<ushort> half = Vector128.Narrow(codes.GetLower(), codes.GetUpper()).AsUInt16();
-        *(ulong*)to = Vector128.Narrow(half, half).AsUInt64()[0];
+        *(ulong*)to = Vector128.Narrow(half, half).AsUInt64().ToScalar();
     }
 
     /// <inheritdoc cref="Store(Vector512{int}, byte*)"/>
@@ -60,7 +66,7 @@ internal static unsafe class PoolingCodes
     internal static void Store(Vector128<int> codes, byte* to)
     {
         Vector128<ushort> half = Vector128.Narrow(codes, codes).AsUInt16();
-        *(uint*)to = Vector128.Narrow(half, half).AsUInt32()[0];
+        *(uint*)to = Vector128.Narrow(half, half).AsUInt32().ToScalar();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,12 +87,13 @@ internal static unsafe class PoolingCodes
         return Vector512.Create(Vector256.Create(a, b), Vector256.Create(c, d)).AsInt32();
     }
 
-    /// <inheritdoc cref="Widen(Vector128{byte})"/>
+    /// <summary>Eight bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<int> Widen(Vector64<byte> v)
+    internal static Vector256<int> Widen(ulong v)
     {
-        if (Avx2.IsSupported) return Avx2.ConvertToVector256Int32(v.ToVector128());
-        Vector128<ushort> half = Vector128.WidenLower(v.ToVector128());
+        Vector128<byte> bytes = Vector128.CreateScalar(v).AsByte();
+        if (Avx2.IsSupported) return Avx2.ConvertToVector256Int32(bytes);
+        Vector128<ushort> half = Vector128.WidenLower(bytes);
         return Vector256.Create(Vector128.WidenLower(half), Vector128.WidenUpper(half)).AsInt32();
     }
 

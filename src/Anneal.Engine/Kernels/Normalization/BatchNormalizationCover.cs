@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Anneal.Engine.Compilation;
 using Anneal.Engine.Graphs;
+using Anneal.Engine.Ops;
 
 namespace Anneal.Engine.Kernels;
 
@@ -11,13 +12,15 @@ namespace Anneal.Engine.Kernels;
 internal sealed unsafe class BatchNormalizationCover : NormalizationCover
 {
     private readonly BatchMoments _moments;
+    private readonly NormalizedPool? _pool;
     private Slot _x = null!, _y = null!;
     private GradientSlot _dy;
 
     public BatchNormalizationCover(ImmutableArray<Node> nodes) : base(nodes)
     {
         _moments = new BatchMoments(this);
-        FirstHalf = new BatchStatisticsCover(nodes, _moments);
+        if (Last.Op is MaxPoolingOp) _pool = new NormalizedPool(Last);
+        FirstHalf = new BatchStatisticsCover(nodes, _moments, _pool);
     }
 
     public override Cover FirstHalf { get; }
@@ -27,7 +30,8 @@ internal sealed unsafe class BatchNormalizationCover : NormalizationCover
     public override void Bind(CoverBinder binder)
     {
         _moments.Bind(binder);
-        _x = binder.Value(Node.Inputs[0], inBackward: true);
+        _x = binder.Value(Node.Inputs[0], inBackward: _pool is null);
+        _pool?.Bind(binder);
         _y = binder.Value(Last.Output, inBackward: false);
         _dy = binder.OutputGradient(Last.Output);
     }
@@ -35,11 +39,25 @@ internal sealed unsafe class BatchNormalizationCover : NormalizationCover
     public override void BeforeForward(in CoverCall c) => _moments.Combine(c);
 
     public override void Forward(in CoverCall c)
-        => ChannelKernels.Normalize(
+    {
+        if (_pool is not null)
+        {
+            _pool.Forward(c, c.Floats(_x), _moments, HasRelu, c.Floats(_y));
+            return;
+        }
+
+        ChannelKernels.Normalize(
             c.Floats(_x), c.Rows * _moments.Positions, _moments.Width, _moments.Mean(c), _moments.Scale(c), _moments.Shift(c), HasRelu, c.Floats(_y));
+    }
 
     public override void Backward(in CoverCall c)
     {
+        if (_pool is not null)
+        {
+            _pool.SumGradients(c, c.Floats(_dy.Slot!), _moments);
+            return;
+        }
+
         for (int r = 0; r < c.Rows; r++)
         {
             float* sums = _moments.Row(c, c.FirstRow + r);

@@ -8,7 +8,7 @@ namespace Anneal.Engine.Kernels;
 /// The first half of a batch normalisation while training: forward, each row's mean and squared deviations, while the row is in the cache of who computed
 /// it; backward, the input's gradient, just before who needs it.
 /// </summary>
-internal sealed unsafe class BatchStatisticsCover(ImmutableArray<Node> nodes, BatchMoments moments) : NormalizationCover(nodes)
+internal sealed unsafe class BatchStatisticsCover(ImmutableArray<Node> nodes, BatchMoments moments, NormalizedPool? pool) : NormalizationCover(nodes)
 {
     private Slot _x = null!;
     private GradientSlot _dx, _dy;
@@ -20,6 +20,7 @@ internal sealed unsafe class BatchStatisticsCover(ImmutableArray<Node> nodes, Ba
         _x = binder.Value(Node.Inputs[0], inBackward: true);
         _dy = binder.OutputGradient(Last.Output);
         _dx = binder.InputGradient(Node.Inputs[0]);
+        pool?.BindFirstHalf(binder);
     }
 
     public override void Forward(in CoverCall c)
@@ -39,6 +40,12 @@ internal sealed unsafe class BatchStatisticsCover(ImmutableArray<Node> nodes, Ba
     public override void Backward(in CoverCall c)
     {
         if (!_dx.IsNeeded) return;
+        if (pool is not null)
+        {
+            pool.Differentiate(c, c.Floats(_dy.Slot!), c.Floats(_x), moments, _dx.Accumulate, c.Floats(_dx.Slot!));
+            return;
+        }
+
         ChannelKernels.Differentiate(
             c.Floats(_dy.Slot!), c.Floats(_x), c.Rows * moments.Positions, moments.Width, moments.Mean(c), moments.MeanGradient(c), moments.MeanProduct(c), moments.Scale(c),
             HasRelu ? moments.Shift(c) : null, _dx.Accumulate, c.Floats(_dx.Slot!));

@@ -5,14 +5,14 @@ using Anneal.Engine.Ops;
 
 namespace Anneal.Engine.Kernels;
 
-/// <summary>What both kinds of batch normalisation have: the node with its ReLU, its weights, and its values by channel.</summary>
+/// <summary>What both kinds of batch normalisation have: the node with its ReLU and perhaps its max-pooling, its weights, and its values by channel.</summary>
 internal abstract unsafe class NormalizationCover : Cover
 {
     protected NormalizationCover(ImmutableArray<Node> nodes) : base(nodes)
     {
         Node = nodes[0];
         Op = (BatchNormalizationOp)Node.Op;
-        HasRelu = nodes.Length == 2;
+        HasRelu = nodes.Any(n => n.Op is ReluOp);
         int at = 0;
         if (Op.Scale) Gamma = Node.Parameters[at++];
         if (Op.Center) Beta = Node.Parameters[at++];
