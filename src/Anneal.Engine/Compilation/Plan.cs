@@ -41,7 +41,7 @@ public sealed class Plan
 
     internal int BlockRows { get; init; }
 
-    /// <summary>Gradients are added in so many lanes, block b in lane b modulo this, and the lanes are added in order: the same sums for any number of threads.</summary>
+    /// <summary>Gradients are added in so many lanes, of equally many rows each, and the lanes are added in order: the same sums for any number of threads.</summary>
     internal int Lanes { get; init; }
 
     internal long ArenaBytesPerRow { get; init; }

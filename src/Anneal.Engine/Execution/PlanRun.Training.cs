@@ -11,23 +11,23 @@ namespace Anneal.Engine.Execution;
 public sealed unsafe partial class PlanRun
 {
     /// <summary>Weights of one update task: small enough to balance, large enough to stream.</summary>
-    private const int ChunkElements = 4096;
+    private const int ChunkElements = 2048;
 
-    /// <summary>Fewer weights are updated and packed on one thread: moving them from core to core takes longer than the work.</summary>
-    private const int ElementsToShare = 32 * 1024;
+    /// <summary>From so many weights on, threads share updating and packing; the second number is for gradients that one thread has added up.</summary>
+    private const int WorthSharing = 8 * 1024, WorthSharingOfOne = 32 * 1024;
 
     private AlignedBuffer[] _packed = [];
-    private (int Request, int Part)[] _packTasks = [];
-    private AlignedBuffer? _lanes, _whole;
+    private (int Request, int Part)[] _packParts = [];
+    private GradientLanes? _lanes;
+    private AlignedBuffer? _whole;
     private long[] _gradientOffset = [];
     private bool[] _isWhole = [];
-    private long _laneBytes;
     private (int Parameter, int Start, int Count)[] _chunks = [];
     private (int First, int End, int OfPiece)[] _pieces = [];
-    private int _chunksWithoutPieces, _packTasksWithoutPieces;
+    private EvenTasks? _tasks, _allChunks, _chunksWithoutPieces, _allPacking, _packingWithoutPieces;
     private Weights? _packedOf;
     private long _packedVersion = -1, _piecesPackedVersion = -1;
-    private bool _writesState, _sharesWeights, _sharesRest;
+    private bool _writesState;
 
     /// <summary>Forward and backward without an update: gradients can then be read with <see cref="Gradient{T}"/>.</summary>
     /// <returns>The mean loss of the rows.</returns>
@@ -39,10 +39,11 @@ public sealed unsafe partial class PlanRun
         if (_packedOf != weights || _packedVersion != weights.Version)
         {
             bool piecesArePacked = _packedOf == weights && _piecesPackedVersion == weights.Version;
-            OverWeights(Phase.Pack, piecesArePacked ? _packTasksWithoutPieces : _packTasks.Length, _sharesWeights);
+            OverWeights(Phase.Pack, piecesArePacked ? _packingWithoutPieces! : _allPacking!);
             (_packedOf, _packedVersion) = (weights, weights.Version);
         }
 
+        _lanes!.Begin(UsedLanes);
         int last = _plan.Stages.Length - 1;
         for (int s = 0; s < last; s++) RunStage(_plan.Stages[s], Phase.Forward);
         RunStage(_plan.Stages[last], Phase.ForwardBackward);
@@ -56,48 +57,48 @@ public sealed unsafe partial class PlanRun
     {
         T[] sum = new T[parameter.Shape.Size];
         if (_gradientOffset[parameter.Index] < 0) throw new ArgumentException($"'{parameter.Name}' is not trained by this plan.", nameof(parameter));
-        ReduceLanes<T>(parameter.Index, 0, sum);
+        ReadGradient<T>(parameter.Index, 0, sum);
         return sum;
     }
 
     internal byte* ParameterGradient(int parameter, int lane)
-        => _isWhole[parameter] ? _whole!.Data + _gradientOffset[parameter] : _lanes!.Data + lane * _laneBytes + _gradientOffset[parameter];
+        => _isWhole[parameter] ? _whole!.Data + _gradientOffset[parameter] : _lanes!.Lane(lane) + _gradientOffset[parameter];
 
     private void PrepareTraining()
     {
         _packed = [.. _plan.Packed.Select(r => new AlignedBuffer(r.Format.Bytes))];
         for (int i = 0; i < _packed.Length; i++) _packedAt[i] = (nint)_packed[i].Data;
-        _packTasks = [.. Enumerable.Range(0, _packed.Length).OrderBy(PacksPieces).SelectMany(i => Enumerable.Range(0, _plan.Packed[i].Format.Parts).Select(part => (i, part)))];
-        _packTasksWithoutPieces = _packTasks.Count(t => !PacksPieces(t.Request));
         IReadOnlyList<Parameter> all = _plan.Graph.Parameters.Items;
         _gradientOffset = new long[all.Count];
         _isWhole = new bool[all.Count];
         Array.Fill(_gradientOffset, -1);
         _pieces = new (int, int, int)[all.Count];
-        long wholeBytes = 0;
+        long laneBytes = 0, wholeBytes = 0;
         int type = _plan.Options.Type.Bytes();
         foreach (int p in _plan.Trained)
         {
             long bytes = AlignedBuffer.Align((long)all[p].Shape.Size * type);
             _isWhole[p] = _plan.WholeGradients.ContainsKey(p);
             if (_isWhole[p]) (_gradientOffset[p], wholeBytes) = (wholeBytes, wholeBytes + bytes);
-            else (_gradientOffset[p], _laneBytes) = (_laneBytes, _laneBytes + bytes);
+            else (_gradientOffset[p], laneBytes) = (laneBytes, laneBytes + bytes);
         }
 
-        CutChunks(all);
+        int blocks = (_plan.Options.MaxRows + _plan.BlockRows - 1) / _plan.BlockRows, lanes = Math.Min(blocks, _plan.Lanes);
+        CutChunks(all, lanes > 1 ? WorthSharing : WorthSharingOfOne);
+        CutPacking(all, lanes > 1 ? WorthSharing : WorthSharingOfOne);
         _chunkSquares = new double[_chunks.Length];
         _chunkPenalties = new double[_chunks.Length];
         _gradientScale = new double[all.Count];
         _writesState = _plan.Graph.Nodes.Any(n => n.Parameters.Any(p => p.Kind == ParameterKind.State));
-        int blocks = (_plan.Options.MaxRows + _plan.BlockRows - 1) / _plan.BlockRows;
-        _lanes = new AlignedBuffer(_laneBytes * Math.Min(blocks, _plan.Lanes));
+        _lanes = new GradientLanes(laneBytes, lanes, _plan.Options.Type);
         _whole = new AlignedBuffer(wholeBytes);
     }
 
     /// <summary>Cuts the trained weights for updating; those whose gradients come in pieces last, and no chunk in two pieces.</summary>
-    private void CutChunks(IReadOnlyList<Parameter> all)
+    private void CutChunks(IReadOnlyList<Parameter> all, int worthSharing)
     {
-        List<(int, int, int)> chunks = [];
+        List<(int Parameter, int Start, int Count)> chunks = [];
+        int rest = 0;
         foreach (int p in _plan.Trained.OrderBy(p => Piece(p) > 0))
         {
             int size = all[p].Shape.Size, piece = Piece(p) > 0 ? Piece(p) : Math.Max(1, size), first = chunks.Count;
@@ -108,47 +109,70 @@ public sealed unsafe partial class PlanRun
             }
 
             if (Piece(p) > 0) _pieces[p] = (first, chunks.Count, (piece + ChunkElements - 1) / ChunkElements);
-            else _chunksWithoutPieces = chunks.Count;
+            else rest = chunks.Count;
         }
 
         _chunks = [.. chunks];
-        _sharesWeights = chunks.Sum(c => c.Item3) > ElementsToShare;
-        _sharesRest = chunks.Take(_chunksWithoutPieces).Sum(c => c.Item3) > ElementsToShare;
+        _allChunks = new EvenTasks([.. chunks.Select(c => c.Count)], worthSharing);
+        _chunksWithoutPieces = new EvenTasks([.. chunks.Take(rest).Select(c => c.Count)], worthSharing);
         int Piece(int p) => _plan.WholeGradients.GetValueOrDefault(p);
     }
 
-    /// <summary>Work on trained weights.</summary>
-    private void OverWeights(Phase phase, int tasks, bool shares)
+    /// <summary>In the order of the weights, as these are updated: most of what a thread packs is in its cache. What comes packed in pieces is last.</summary>
+    private void CutPacking(IReadOnlyList<Parameter> all, int worthSharing)
     {
-        _phase = phase;
-        if (shares)
+        _packParts =
+        [
+            .. Enumerable.Range(0, _packed.Length).OrderBy(PacksPieces).ThenBy(i => _plan.Packed[i].Parameter.Index)
+                .SelectMany(i => Enumerable.Range(0, _plan.Packed[i].Format.Parts).Select(part => (i, part))),
+        ];
+        int[] sizes = [.. _packParts.Select(p => all[_plan.Packed[p.Request].Parameter.Index].Shape.Size / _plan.Packed[p.Request].Format.Parts)];
+        _allPacking = new EvenTasks(sizes, worthSharing);
+        _packingWithoutPieces = new EvenTasks([.. sizes.Take(_packParts.Count(p => !PacksPieces(p.Request)))], worthSharing);
+    }
+
+    /// <summary>Work on trained weights.</summary>
+    private void OverWeights(Phase phase, EvenTasks tasks)
+    {
+        (_phase, _tasks) = (phase, tasks);
+        if (tasks.AreShared)
         {
-            Pool.Run(tasks, this);
+            Pool.Run(tasks.Count, this);
             return;
         }
 
-        for (int t = 0; t < tasks; t++) ((IParallelWork)this).Run(t, 0);
+        for (int t = 0; t < tasks.Count; t++) ((IParallelWork)this).Run(t, 0);
+    }
+
+    private void PackParts(int task)
+    {
+        (int first, int end) = _tasks![task];
+        for (int part = first; part < end; part++) PackPart(part);
     }
 
     private bool PacksPieces(int request)
         => _plan.WholeGradients.GetValueOrDefault(_plan.Packed[request].Parameter.Index) is > 0 and int piece && _plan.Packed[request].Format.PacksPieces(piece);
 
-    private void PackPart(int task)
+    private void PackPart(int number)
     {
-        (int request, int part) = _packTasks[task];
+        (int request, int part) = _packParts[number];
         PackedRequest r = _plan.Packed[request];
         r.Format.Pack(new PackSource(_layout!, _weights, r.Parameter.Index), (float*)_packed[request].Data, part);
     }
 
     private int UsedLanes => Math.Min(_blocks, _plan.Lanes);
 
-    /// <summary>All blocks of one lane, in order; in the last stage each block turns round at once, while its values are in the cache.</summary>
+    /// <summary>
+    /// All rows of one lane, as many as any other lane's, in even blocks; in the last stage each block turns round at once, while its values are in the cache.
+    /// </summary>
     private void RunLane(int lane, int worker)
     {
-        if (_phase == Phase.ForwardBackward) new Span<byte>(_lanes!.Data + lane * _laneBytes, (int)_laneBytes).Clear();
-        for (int block = lane; block < _blocks; block += _plan.Lanes)
+        if (_phase == Phase.ForwardBackward) _lanes!.Clear(lane);
+        int lanes = UsedLanes, first = Share(_rows, lane, lanes), rows = Share(_rows, lane + 1, lanes) - first, blocks = (rows + _plan.BlockRows - 1) / _plan.BlockRows;
+        for (int block = 0; block < blocks; block++)
         {
-            CoverCall call = Call(block, worker, lane);
+            int start = Share(rows, block, blocks);
+            CoverCall call = Call(first + start, Share(rows, block + 1, blocks) - start, worker, lane);
             if (_phase is Phase.Forward or Phase.ForwardBackward) ForwardBlock(call);
             if (_phase == Phase.Forward) continue;
             if (_phase == Phase.ForwardBackward) SeedLosses(call);
@@ -158,9 +182,16 @@ public sealed unsafe partial class PlanRun
                 if (_plan.HasBackward[_stage.First + i]) Backward(_stage.Covers[i], call);
             }
         }
+
+        if (_phase != Phase.Forward && _stage!.First == 0) _lanes!.Done(lane);
     }
 
-    private void ClearLanes() => new Span<byte>(_lanes!.Data, (int)(_laneBytes * UsedLanes)).Clear();
+    private static int Share(int of, int part, int parts) => (int)((long)of * part / parts);
+
+    private void ClearLanes()
+    {
+        for (int lane = 0; lane < UsedLanes; lane++) _lanes!.Clear(lane);
+    }
 
     /// <summary>The gradient of the mean over the batch with respect to each row's loss: 1 / rows.</summary>
     private void SeedLosses(in CoverCall c)
@@ -173,25 +204,9 @@ public sealed unsafe partial class PlanRun
         }
     }
 
-    private void ReduceLanes<T>(int parameter, int start, Span<T> sum) where T : unmanaged, IFloatingPointIeee754<T>
+    private void ReadGradient<T>(int parameter, int start, Span<T> sum) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int lanes = _isWhole[parameter] ? 1 : UsedLanes, i = 0;
-        T* first = (T*)ParameterGradient(parameter, 0) + start;
-        nint lane = (nint)(_laneBytes / sizeof(T));
-        fixed (T* to = sum)
-        {
-            for (; i <= sum.Length - Vector<T>.Count; i += Vector<T>.Count)
-            {
-                Vector<T> v = Vector.Load(first + i);
-                for (int l = 1; l < lanes; l++) v += Vector.Load(first + l * lane + i);
-                v.Store(to + i);
-            }
-
-            for (; i < sum.Length; i++)
-            {
-                to[i] = first[i];
-                for (int l = 1; l < lanes; l++) to[i] += first[l * lane + i];
-            }
-        }
+        if (_isWhole[parameter]) new ReadOnlySpan<T>((T*)ParameterGradient(parameter, 0) + start, sum.Length).CopyTo(sum);
+        else _lanes!.Sum(_gradientOffset[parameter] + (long)start * sizeof(T), sum);
     }
 }

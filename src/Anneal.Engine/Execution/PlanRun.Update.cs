@@ -25,18 +25,17 @@ public sealed unsafe partial class PlanRun
         double loss = GradientsAndPieces(weights, rows, info, inPieces);
         if (update.Iterations % update.Options.AccumulationSteps != 0)
         {
-            RunChunks(Phase.Accumulate);
+            OverWeights(Phase.Accumulate, _allChunks!);
             return loss + Penalties();
         }
 
         if (update.Options.NeedsNorms)
         {
-            RunChunks(Phase.Norm);
+            OverWeights(Phase.Norm, _allChunks!);
             ScaleToNorms(update.Options);
         }
 
-        if (inPieces) OverWeights(Phase.Update, _chunksWithoutPieces, _sharesRest);
-        else RunChunks(Phase.Update);
+        OverWeights(Phase.Update, inPieces ? _chunksWithoutPieces! : _allChunks!);
         weights.Changed();
         if (inPieces) _piecesPackedVersion = weights.Version;
         return loss + Penalties();
@@ -84,7 +83,11 @@ public sealed unsafe partial class PlanRun
         }
     }
 
-    private void RunChunks(Phase phase) => OverWeights(phase, _chunks.Length, _sharesWeights);
+    private void RunChunks(int task)
+    {
+        (int first, int end) = _tasks![task];
+        for (int chunk = first; chunk < end; chunk++) RunChunk(chunk, _phase);
+    }
 
     private void RunChunk(int chunk, Phase phase)
     {
@@ -96,7 +99,7 @@ public sealed unsafe partial class PlanRun
     {
         (int p, int start, int count) = _chunks[chunk];
         Span<T> gradient = stackalloc T[count];
-        _chunkPenalties[chunk] = ReadGradient(p, start, gradient, phase);
+        _chunkPenalties[chunk] = SeenGradient(p, start, gradient, phase);
         switch (phase)
         {
             case Phase.Accumulate: gradient.CopyTo(Accumulator<T>(p, start, count)); break;
@@ -107,9 +110,9 @@ public sealed unsafe partial class PlanRun
 
     /// <summary>The gradient that the update sees: of this step, or with those accumulated before it their sum, and in the last of these steps their mean.</summary>
     /// <returns>What the weights add to the loss.</returns>
-    private double ReadGradient<T>(int p, int start, Span<T> gradient, Phase phase) where T : unmanaged, IFloatingPointIeee754<T>
+    private double SeenGradient<T>(int p, int start, Span<T> gradient, Phase phase) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ReduceLanes(p, start, gradient);
+        ReadGradient(p, start, gradient);
         double added = AddPenalty(p, start, gradient);
         int steps = _update!.Options.AccumulationSteps;
         if (steps == 1) return added;

@@ -140,11 +140,11 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     {
         switch (_phase)
         {
-            case Phase.Pack: PackPart(task); break;
-            case Phase.Fill: FillBlock(task * _plan.BlockRows); break;
-            case Phase.Forward when _plan.Options.Mode == PlanMode.Inference: ForwardBlock(Call(task, worker, 0)); break;
+            case Phase.Pack: PackParts(task); break;
+            case Phase.Fill: Fill(task * _plan.BlockRows, BlockRows(task)); break;
+            case Phase.Forward when _plan.Options.Mode == PlanMode.Inference: ForwardBlock(Call(task * _plan.BlockRows, BlockRows(task), worker, 0)); break;
             case Phase.Part: _cover!.ForwardOfOneRow(OneRow with { Helper = worker }, task); break;
-            case Phase.Accumulate or Phase.Norm or Phase.Update: RunChunk(task, _phase); break;
+            case Phase.Accumulate or Phase.Norm or Phase.Update: RunChunks(task); break;
             default: RunLane(task, worker); break;
         }
     }
@@ -240,7 +240,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     /// <summary>A single row: the threads share each large cover.</summary>
     private void RunOneRow(Stage stage)
     {
-        if (stage.First == 0) FillBlock(0);
+        if (stage.First == 0) Fill(0, 1);
         foreach (Cover c in stage.Covers)
         {
             int parts = c.OneRowParts;
@@ -257,7 +257,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
 
     private void ForwardBlock(in CoverCall call)
     {
-        if (_stage!.First == 0) FillBlock(call.FirstRow);
+        if (_stage!.First == 0) Fill(call.FirstRow, call.Rows);
         foreach (Cover c in _stage.Covers) Forward(c, call);
     }
 
@@ -273,12 +273,10 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         else Times.Backward(cover, call);
     }
 
-    private void FillBlock(int firstRow) => InputRows?.Fill(firstRow, Math.Min(_plan.BlockRows, _rows - firstRow));
+    private void Fill(int firstRow, int rows) => InputRows?.Fill(firstRow, rows);
+
+    private int BlockRows(int block) => Math.Min(_plan.BlockRows, _rows - block * _plan.BlockRows);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private CoverCall Call(int block, int worker, int lane)
-    {
-        int first = block * _plan.BlockRows;
-        return new CoverCall { Run = this, Worker = worker, Lane = lane, FirstRow = first, Rows = Math.Min(_plan.BlockRows, _rows - first) };
-    }
+    private CoverCall Call(int firstRow, int rows, int worker, int lane) => new() { Run = this, Worker = worker, Lane = lane, FirstRow = firstRow, Rows = rows };
 }

@@ -6,7 +6,7 @@ namespace Anneal.Engine.Kernels;
 /// </summary>
 internal sealed unsafe record RowPanelFormat(int Depth, int Columns, int Groups) : PackedFormat
 {
-    private const int NumbersOfPart = 16 * 1024;
+    private const int NumbersOfPart = 4 * 1024;
 
     public override long Bytes => (long)Groups * Depth * Panels.Of(Columns).PaddedColumns * sizeof(float);
 
