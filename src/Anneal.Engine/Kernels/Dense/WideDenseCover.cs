@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Numerics;
+using System.Numerics.Tensors;
 using Anneal.Engine.Compilation;
 using Anneal.Engine.Graphs;
 using Anneal.Engine.Ops;
@@ -17,7 +19,7 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     /// <summary>The same for a layer that is trained and reads the input itself: nothing before it has to wait, and its gradient is written once, not lane by lane.</summary>
     private const int WideFirstWeights = 32 * 1024;
 
-    private const int TileRows = 12, RowsOfTask = 64, DepthOfPass = 512, PanelsOfTask = 8, MostGradientRows = 48, GradientsOfTask = 32 * 1024;
+    private const int TileRows = 12, RowsOfTask = 64, DepthOfPass = 512, PanelsOfTask = 8, MostGradientRows = 48, GradientsOfTask = 32 * 1024, Slices = 4, RowsOfSum = 8;
 
     private readonly Node _dense;
     private readonly Parameter _kernel;
@@ -27,7 +29,7 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     private readonly bool _relu;
     private int _packed, _flipped;
     private Slot _x = null!, _y = null!;
-    private Slot? _passes;
+    private Slot? _passes, _slices;
     private GradientSlot _dx, _dy;
     private bool _wantsKernel, _wantsBias;
     private int _maxRows;
@@ -46,6 +48,8 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     {
         Forward,
         OneRow,
+        Slice,
+        SliceSum,
         InputGradient,
         KernelGradient,
     }
@@ -78,6 +82,7 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
         if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, new FlippedPanelFormat(1, 1, _in, _out, 1));
         if (!binder.HasBackward) _passes = binder.Fixed($"{_dense.Name} passes", (long)Passes * _outPanels.PaddedColumns * sizeof(float));
         _maxRows = binder.Options.MaxRows;
+        if (binder.HasBackward && 2L * Slices * _maxRows <= _in) _slices = binder.Fixed($"{_dense.Name} slices", (long)Slices * _maxRows * _out * sizeof(float));
         long edge = Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats), gradients = binder.HasBackward ? GatheredFloats + (long)GradientRows * _out : 0;
         binder.Scratch((edge + gradients) * sizeof(float));
         if (_wantsKernel) binder.WritesWholeGradient(_kernel, GradientRows * _out);
@@ -86,6 +91,13 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     public override void Forward(in CoverCall c)
     {
         BatchWork work = (BatchWork)c.State(this);
+        if (_slices is not null)
+        {
+            work.Run(c, (int)Part.Slice, Slices * _outPanels.Items.Length);
+            work.Run(c, (int)Part.SliceSum, (c.Rows + RowsOfSum - 1) / RowsOfSum);
+            return;
+        }
+
         if (c.Rows > 1 || _passes is null)
         {
             work.Run(c, (int)Part.Forward, (c.Rows + RowsOfTask - 1) / RowsOfTask * _outPanels.Items.Length);
@@ -119,6 +131,8 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     {
         if ((Part)part == Part.Forward) ForwardPart(c, task);
         else if ((Part)part == Part.OneRow) OneRowPart(c, task);
+        else if ((Part)part == Part.Slice) SlicePart(c, task);
+        else if ((Part)part == Part.SliceSum) SliceSumPart(c, task);
         else if ((Part)part == Part.InputGradient) InputGradientPart(c, task);
         else KernelGradientPart(c, task);
     }
@@ -134,6 +148,30 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
 
         Finish(c, p, y, rows);
     }
+
+    /// <summary>
+    /// A slice of the depth, for few rows: a thread reads the weights that it has updated, and not those that lie in another core's cache.
+    /// </summary>
+    private void SlicePart(in CoverCall c, int task)
+    {
+        int panels = _outPanels.Items.Length, slice = task / panels, k = _in * slice / Slices, depth = _in * (slice + 1) / Slices - k;
+        Panel p = _outPanels.Items[task % panels];
+        RowProduct.Run(
+            c.Floats(_x) + k, _in, c.Rows, RowProduct.OneSegment, 1, depth, c.Packed(_packed) + (nint)p.Start * _in + (nint)k * p.Width, p,
+            SliceSums(c, slice) + p.Start, _out, Tiles.Store, null, (float*)c.Scratch);
+    }
+
+    private void SliceSumPart(in CoverCall c, int task)
+    {
+        int first = task * RowsOfSum, rows = Math.Min(RowsOfSum, c.Rows - first);
+        Span<float> y = new(c.Floats(_y) + (nint)first * _out, rows * _out);
+        Slice(c, 0).CopyTo(y);
+        for (int slice = 1; slice < Slices; slice++) TensorPrimitives.Add(y, Slice(c, slice), y);
+        foreach (Panel p in _outPanels.Items) Finish(c, p, c.Floats(_y) + (nint)first * _out + p.Start, rows);
+        ReadOnlySpan<float> Slice(in CoverCall call, int slice) => new(SliceSums(call, slice) + (nint)first * _out, rows * _out);
+    }
+
+    private float* SliceSums(in CoverCall c, int slice) => (float*)c.Run.FixedPointer(_slices!) + (nint)slice * _maxRows * _out;
 
     /// <summary>One pass of a single row.</summary>
     private void OneRowPart(in CoverCall c, int pass)
@@ -151,7 +189,16 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
         float* bias = _bias is null ? null : (float*)c.Parameter(_bias) + p.Start;
         for (int r = 0; r < rows; r++, y += _out)
         {
-            for (int i = 0; i < p.Columns; i++)
+            int i = 0;
+            for (; i <= p.Columns - Vector<float>.Count; i += Vector<float>.Count)
+            {
+                Vector<float> v = Vector.Load(y + i);
+                if (bias is not null) v += Vector.Load(bias + i);
+                if (_relu) v = Vector.ConditionalSelect(Vector.LessThanOrEqual(v, Vector<float>.Zero), Vector<float>.Zero, v);
+                v.Store(y + i);
+            }
+
+            for (; i < p.Columns; i++)
             {
                 float v = bias is null ? y[i] : y[i] + bias[i];
                 y[i] = _relu && v <= 0 ? 0 : v;
