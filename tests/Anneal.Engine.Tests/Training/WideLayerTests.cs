@@ -35,6 +35,25 @@ public class WideLayerTests
         Assert.Equal(Train(options, 1), pieces);
     }
 
+    [Theory]
+    [InlineData(Rows)]
+    [InlineData(200)]
+    public void TheLossIsThatOfTheReference(int maxRows)
+    {
+        double Loss<T>(bool reference) where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            ParameterList list = new();
+            Graph graph = Wide(list);
+            Weights weights = Drawn(list, typeof(T) == typeof(float) ? DType.Float32 : DType.Float64);
+            Plan plan = Plan.Compile(graph, new PlanOptions { Mode = PlanMode.Training, MaxRows = maxRows, Type = weights.Type, ReferenceOnly = reference });
+            using WorkerPool pool = new(2);
+            using PlanRun run = Filled<T>(plan, pool, 307);
+            return run.Gradients(weights, Rows, new StepInfo(1, 1));
+        }
+
+        Assert.Equal(Loss<double>(true), Loss<float>(false), 1e-5);
+    }
+
     [Fact]
     public void AWeightThatTwoLayersShareGetsTheGradientsOfBoth()
     {
@@ -46,9 +65,7 @@ public class WideLayerTests
     private static float[] Train(UpdateOptions options, int threads)
     {
         ParameterList list = new();
-        GraphBuilder g = new(list);
-        Value v = g.Apply(new DenseOp(), "wide", [g.Input("x", new Shape(307))], list.Add("kernel", new Shape(307, 130)), list.Add("bias", new Shape(130)));
-        Graph graph = Classify(g, g.Apply(new ReluOp(), "relu", [v]), list);
+        Graph graph = Wide(list);
         Weights weights = Drawn(list, DType.Float32);
         Plan plan = Plan.Compile(graph, new PlanOptions { Mode = PlanMode.Training, MaxRows = Rows });
         Assert.Contains("WideDenseCover", plan.Describe(), StringComparison.Ordinal);
@@ -74,6 +91,13 @@ public class WideLayerTests
         using PlanRun run = Filled<T>(plan, pool, 200);
         run.Gradients(weights, Rows, new StepInfo(1, 1));
         return [.. run.Gradient<T>(kernel).Select(double.CreateTruncating)];
+    }
+
+    private static Graph Wide(ParameterList list)
+    {
+        GraphBuilder g = new(list);
+        Value v = g.Apply(new DenseOp(), "wide", [g.Input("x", new Shape(307))], list.Add("kernel", new Shape(307, 130)), list.Add("bias", new Shape(130)));
+        return Classify(g, g.Apply(new ReluOp(), "relu", [v]), list);
     }
 
     private static Graph Classify(GraphBuilder g, Value v, ParameterList list)
