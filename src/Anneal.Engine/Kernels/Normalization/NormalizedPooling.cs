@@ -194,7 +194,7 @@ internal sealed unsafe record NormalizedPooling((int H, int W) Pool, int Rows, i
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             void Pixel(TVector passed, nint at)
             {
-                TVector v = TLanes.Multiply(TLanes.MultiplyAdd(TLanes.Add(TLanes.Load(x + at), negatedMean), negatedDot, TLanes.Add(passed, negatedSum)), scale);
+                TVector v = TLanes.Multiply(TLanes.Add(TLanes.Multiply(TLanes.Add(TLanes.Load(x + at), negatedMean), negatedDot), TLanes.Add(passed, negatedSum)), scale);
                 TLanes.Store(add ? TLanes.Add(TLanes.Load(dx + at), v) : v, dx + at);
             }
         }
