@@ -82,13 +82,12 @@ public sealed class ImagePixels
             throw new ArgumentException($"A picture has 1, 3 or 4 channels, got {channels}.", nameof(channels));
         }
 
-        Int128 length = (Int128)width * height * channels;
-        if (length > Array.MaxLength)
+        if ((long)width * height > Array.MaxLength / channels)
         {
             throw new ArgumentException($"A picture of {width}x{height} pixels with {channels} channels is too large for memory: at most {Array.MaxLength} bytes.", nameof(width));
         }
 
-        return (int)length;
+        return width * height * channels;
     }
 
     private int Offset(int y, int x, int channel)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Anneal.Cli.Hosting;
 using Anneal.Cli.Output;
@@ -61,9 +62,14 @@ internal sealed class PredictCommand : CliCommand
         if (output is not null) NpzFile.Save(output, predictions.Arrays);
         Print(terminal, predictions, images);
         if (output is not null) terminal.Line($"Written to {output}: {string.Join(", ", predictions.Arrays.Select(a => $"{a.Key} {a.Value}"))}.");
-        if (terminal.Json) terminal.Result(new JsonObject { ["predictions"] = new JsonArray([.. predictions.Items.Select((p, i) => Json(p, images.Length > 0 ? images[i] : null))]) });
+        if (terminal.Json) WriteJson(terminal, predictions, images);
         return ExitCodes.Done;
     }
+
+    /// <summary>In a method of its own: to load what JSON needs takes memory that a run without it can do without.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void WriteJson(Terminal terminal, PredictionSet predictions, string[] images)
+        => terminal.Result(new JsonObject { ["predictions"] = new JsonArray([.. predictions.Items.Select((p, i) => Json(p, images.Length > 0 ? images[i] : null))]) });
 
     private static IReadOnlyList<(ModelInput, NDArray)> Inputs(IReadOnlyList<ModelInput> inputs, string[] images, string? file, CancellationToken cancellation)
     {

@@ -11,12 +11,10 @@ namespace Anneal.Cli.Output;
 /// </summary>
 internal sealed class Terminal
 {
-    /// <summary>Columns where there is no terminal that has a width.</summary>
-    private const int PlainWidth = 160;
-
     private static readonly JsonSerializerOptions s_json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TextWriter _output, _error;
+    private SpectreConsole? _humanConsole, _errorConsole;
 
     public Terminal(TextWriter output, TextWriter error, bool json) => (_output, _error, Json) = (output, error, json);
 
@@ -30,7 +28,7 @@ internal sealed class Terminal
     public TextWriter Error => _error;
 
     /// <summary>Where progress is drawn.</summary>
-    public IAnsiConsole ErrorConsole => field ??= CreateConsole(_error);
+    public IAnsiConsole ErrorConsole => (_errorConsole ??= new SpectreConsole(_error)).Console;
 
     /// <summary>A line for people.</summary>
     public void Line(string text = "") => Human.WriteLine(text);
@@ -39,7 +37,7 @@ internal sealed class Terminal
     public void Note(string text) => _error.WriteLine("note: " + text);
 
     /// <summary>A table, or anything else that Spectre draws.</summary>
-    public void Draw(IRenderable what) => HumanConsole.Write(what);
+    public void Draw(IRenderable what) => (_humanConsole ??= new SpectreConsole(Human)).Console.Write(what);
 
     /// <summary>A table of plain words: with borders on a terminal, in columns of text elsewhere.</summary>
     public void DrawTable(string[] columns, IReadOnlyList<string[]> rows)
@@ -72,17 +70,4 @@ internal sealed class Terminal
 
     private static bool IsTerminal(TextWriter writer) =>
         (ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected) || (ReferenceEquals(writer, Console.Error) && !Console.IsErrorRedirected);
-
-    private IAnsiConsole HumanConsole => field ??= CreateConsole(Human);
-
-    private static IAnsiConsole CreateConsole(TextWriter writer)
-    {
-        AnsiConsoleOutput output = new(writer);
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = output });
-        if (output.IsTerminal) return console;
-        console.Profile.Width = PlainWidth;
-        console.Profile.Capabilities.Ansi = console.Profile.Capabilities.Interactive = false;
-        console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-        return console;
-    }
 }

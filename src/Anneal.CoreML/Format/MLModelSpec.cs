@@ -48,8 +48,8 @@ public sealed class MLModelSpec
     public static MLModelSpec Load(Stream stream, string name = "(stream)")
     {
         ArgumentNullException.ThrowIfNull(stream);
-        if (stream.CanSeek && stream.Length - stream.Position > int.MaxValue) throw TooLarge(name);
-        using MemoryStream copy = new();
+        if (stream.CanSeek && stream.Length - stream.Position > Array.MaxLength) throw TooLarge(name);
+        using MemoryStream copy = new(stream.CanSeek ? (int)Math.Max(0, stream.Length - stream.Position) : 0);
         try
         {
             stream.CopyTo(copy);
