@@ -17,6 +17,12 @@ internal sealed class PlanCompiler
     /// <summary>Work below this is not worth a fork and join: about ten microseconds of one core.</summary>
     private const long BlockFlops = 1_000_000;
 
+    /// <summary>The same where one fork and join serves all blocks, each of which costs a tenth of a microsecond.</summary>
+    private const long BlockFlopsOfPrediction = 300_000;
+
+    /// <summary>In how many blocks many rows are cut for predicting, of whole tiles.</summary>
+    private const int BlocksOfPrediction = 32, TallestTile = 24;
+
     /// <summary>Lanes for so many threads.</summary>
     private const int MostLanes = 8;
 
@@ -209,9 +215,11 @@ internal sealed class PlanCompiler
 
     private int BlockRows(long arenaRow, long flops, int lanes)
     {
-        long worthwhile = Math.Max(1, BlockFlops / Math.Max(1, flops));
-        long cached = Math.Min(Math.Max(1, BlockBytes / Math.Max(1, arenaRow)), (Options.MaxRows + lanes - 1) / lanes);
-        return (int)Math.Clamp(Math.Max(worthwhile, cached), 1, Options.MaxRows);
+        long cached = Math.Max(1, BlockBytes / Math.Max(1, arenaRow));
+        long worthwhile = Math.Max(1, (Training ? BlockFlops : BlockFlopsOfPrediction) / Math.Max(1, flops));
+        // While training a block is no larger than a lane; otherwise there are some for each thread, so that all end at the same time.
+        long share = Training ? (Options.MaxRows + lanes - 1) / lanes : (Options.MaxRows + BlocksOfPrediction * TallestTile - 1) / (BlocksOfPrediction * TallestTile) * TallestTile;
+        return (int)Math.Clamp(Math.Max(worthwhile, Math.Min(cached, share)), 1, Options.MaxRows);
     }
 }
 
