@@ -10,7 +10,7 @@ using Anneal.Engine.Training;
 namespace Anneal.Benchmarks.Networks;
 
 /// <summary>mlp-16-16 in float64, on the engine's own interface, since layers in Keras' words are float32. Steps gather shuffled rows, as Fit does.</summary>
-internal sealed class Float64Subject : Subject
+internal sealed unsafe class Float64Subject : Subject, IInputRows
 {
     /// <summary>What the table calls it.</summary>
     public const string Network = "mlp-16-16 float64";
@@ -24,6 +24,8 @@ internal sealed class Float64Subject : Subject
     private readonly Weights _weights;
     private readonly Update _update;
     private readonly Random _random = new(1);
+    private PlanRun? _run;
+    private int _firstRow;
     private long _step;
 
     public Float64Subject(FmaPeak peak, ExampleSource source)
@@ -64,25 +66,21 @@ internal sealed class Float64Subject : Subject
     /// <inheritdoc/>
     protected override (double Seconds, double Bytes) MeasureStep()
     {
-        using PlanRun run = _training.Rent();
+        using PlanRun run = _run = _training.Rent();
+        run.InputRows = this;
         List<double> seconds = new(Steps);
         _random.Shuffle(_order);
         long bytes = GC.GetTotalAllocatedBytes(precise: true);
         for (int s = 0; s < Steps; s++)
         {
             long started = Stopwatch.GetTimestamp();
-            for (int r = 0; r < BatchSize; r++)
-            {
-                int row = _order[(s * BatchSize) + r];
-                _x.AsSpan(row * Inputs, Inputs).CopyTo(run.Input<double>(0)[(r * Inputs)..]);
-                _y.AsSpan(row * Classes, Classes).CopyTo(run.Input<double>(1)[(r * Classes)..]);
-            }
-
+            _firstRow = s * BatchSize;
             run.Step(_weights, _update, BatchSize, new StepInfo(1, _step++));
             seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
 
-        return (seconds.Median(), (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)Steps);
+        double allocated = (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)Steps;
+        return (seconds.Median(), allocated);
     }
 
     /// <inheritdoc/>
@@ -91,13 +89,27 @@ internal sealed class Float64Subject : Subject
         using PlanRun run = _predicting.Rent();
         WeightSnapshot weights = _weights.Snapshot();
         long started = Stopwatch.GetTimestamp();
-        for (int s = 0; s < Steps; s++)
+        fixed (double* x = _x)
         {
-            _x.AsSpan(s % PredictedBatches * BatchSize * Inputs, BatchSize * Inputs).CopyTo(run.Input<double>(0));
-            run.Forward(weights, BatchSize);
+            for (int s = 0; s < Steps; s++)
+            {
+                run.Borrow(0, x + (nint)(s % PredictedBatches) * BatchSize * Inputs, BatchSize);
+                run.Forward(weights, BatchSize);
+            }
         }
 
+        run.Borrow(0, null, 0);
         return Stopwatch.GetElapsedTime(started).TotalSeconds / (Steps * BatchSize);
+    }
+
+    void IInputRows.Fill(int firstRow, int rows)
+    {
+        for (int r = firstRow; r < firstRow + rows; r++)
+        {
+            int row = _order[_firstRow + r];
+            _x.AsSpan(row * Inputs, Inputs).CopyTo(_run!.Input<double>(0)[(r * Inputs)..]);
+            _y.AsSpan(row * Classes, Classes).CopyTo(_run.Input<double>(1)[(r * Classes)..]);
+        }
     }
 
     /// <inheritdoc/>
