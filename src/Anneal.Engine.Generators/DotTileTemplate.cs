@@ -45,7 +45,7 @@ internal static class DotTileTemplate
         for (int i = 0; i < rows; i++)
         {
             w.Line($"{w.Vector}<float> a{i} = {w.Vector}.Load(a{(i == 0 ? "" : $" + {i} * aRow")} + k){(masked ? " & mask" : "")};");
-            for (int j = 0; j < columns; j++) w.Line($"c{i}_{j} = {w.Vector}.FusedMultiplyAdd(a{i}, b{j}, c{i}_{j});");
+            for (int j = 0; j < columns; j++) w.Line($"c{i}_{j} = {w.MultiplyAdd}(a{i}, b{j}, c{i}_{j});");
         }
     }
 }

@@ -2,7 +2,11 @@ using System.Numerics;
 
 namespace Anneal.Engine.Kernels;
 
-/// <summary>Sums and scalings channel by channel, over positions [positions, channels].</summary>
+/// <summary>
+/// Sums and scalings channel by channel, over positions [positions, channels]. Products are added fused where the machine can: an estimate is that, and a
+/// product and a sum elsewhere, where a fused one made of other instructions would be many times slower. What must agree goes the same way in vectors and in
+/// the channels that they leave.
+/// </summary>
 internal static unsafe class ChannelKernels
 {
     /// <summary>Positions that are summed in one go: sums of sums err less than long sums.</summary>
@@ -103,8 +107,8 @@ internal static unsafe class ChannelKernels
             for (int i = 0; i < positions; i++, p += channels)
             {
                 Vector<float> u = Vector.Load(p) - m, v = Vector.Load(p + s_lanes) - n;
-                a = Vector.FusedMultiplyAdd(u, u, a);
-                b = Vector.FusedMultiplyAdd(v, v, b);
+                a = Vector.MultiplyAddEstimate(u, u, a);
+                b = Vector.MultiplyAddEstimate(v, v, b);
             }
 
             a.Store(sums + c);
@@ -118,7 +122,7 @@ internal static unsafe class ChannelKernels
             for (int i = 0; i < positions; i++, p += channels)
             {
                 Vector<float> u = Vector.Load(p) - m;
-                a = Vector.FusedMultiplyAdd(u, u, a);
+                a = Vector.MultiplyAddEstimate(u, u, a);
             }
 
             a.Store(sums + c);
@@ -145,14 +149,14 @@ internal static unsafe class ChannelKernels
             int c = 0;
             for (; c <= channels - s_lanes; c += s_lanes)
             {
-                Vector<float> v = Vector.FusedMultiplyAdd(Vector.Load(x + c) - Vector.Load(mean + c), Vector.Load(scale + c), Vector.Load(shift + c));
+                Vector<float> v = Vector.MultiplyAddEstimate(Vector.Load(x + c) - Vector.Load(mean + c), Vector.Load(scale + c), Vector.Load(shift + c));
                 if (relu) v = Vector.MaxNative(Vector<float>.Zero, v);
                 v.Store(y + c);
             }
 
             for (; c < channels; c++)
             {
-                float v = MathF.FusedMultiplyAdd(x[c] - mean[c], scale[c], shift[c]);
+                float v = float.MultiplyAddEstimate(x[c] - mean[c], scale[c], shift[c]);
                 y[c] = relu && v <= 0 ? 0 : v;
             }
         }
@@ -176,8 +180,8 @@ internal static unsafe class ChannelKernels
 
                 a += u;
                 b += v;
-                d = Vector.FusedMultiplyAdd(u, r, d);
-                e = Vector.FusedMultiplyAdd(v, s, e);
+                d = Vector.MultiplyAddEstimate(u, r, d);
+                e = Vector.MultiplyAddEstimate(v, s, e);
             }
 
             a.Store(sums + c);
@@ -192,7 +196,7 @@ internal static unsafe class ChannelKernels
             for (nint i = c; i < (nint)positions * channels; i += channels)
             {
                 float r = x[i] - mean[c];
-                if (shift != null && !(MathF.FusedMultiplyAdd(r, scale[c], shift[c]) > 0)) continue;
+                if (shift != null && !(float.MultiplyAddEstimate(r, scale[c], shift[c]) > 0)) continue;
                 a += g[i];
                 d += g[i] * r;
             }
@@ -204,7 +208,7 @@ internal static unsafe class ChannelKernels
     /// <summary>The gradient where (x − mean) · scale + shift, as by <see cref="Normalize"/>, is above 0.</summary>
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Passed(Vector<float> gradient, Vector<float> centred, float* scale, float* shift)
-        => Vector.ConditionalSelect(Vector.GreaterThan(Vector.FusedMultiplyAdd(centred, Vector.Load(scale), Vector.Load(shift)), Vector<float>.Zero), gradient, Vector<float>.Zero);
+        => Vector.ConditionalSelect(Vector.GreaterThan(Vector.MultiplyAddEstimate(centred, Vector.Load(scale), Vector.Load(shift)), Vector<float>.Zero), gradient, Vector<float>.Zero);
 
     /// <summary>dx[p, c] ← (g[p, c] − meanSum[c] − (x[p, c] − mean[c]) · meanDot[c]) · scale[c], or added to what is there. With a shift, of those g that a
     /// ReLU behind <see cref="Normalize"/> lets through.</summary>
@@ -224,7 +228,7 @@ internal static unsafe class ChannelKernels
 
             for (; c < channels; c++)
             {
-                float centred = x[c] - mean[c], passed = shift == null || MathF.FusedMultiplyAdd(centred, scale[c], shift[c]) > 0 ? g[c] : 0;
+                float centred = x[c] - mean[c], passed = shift == null || float.MultiplyAddEstimate(centred, scale[c], shift[c]) > 0 ? g[c] : 0;
                 float v = (passed - meanSum[c] - centred * meanDot[c]) * scale[c];
                 dx[c] = add ? dx[c] + v : v;
             }
