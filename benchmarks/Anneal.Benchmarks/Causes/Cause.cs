@@ -18,14 +18,15 @@ internal static class Cause
     /// <param name="work">What a call is.</param>
     /// <param name="seconds">The time of a call on so many threads.</param>
     /// <param name="goal">The share of the peak that was missed.</param>
-    public static string Of(ModelRun run, int batch, Work work, Func<int, double> seconds, double goal)
+    /// <param name="peaks">The machine's on one thread and on all, as measured before: at this moment it may be busy.</param>
+    public static string Of(ModelRun run, int batch, Work work, Func<int, double> seconds, double goal, (double One, double All) peaks)
     {
         int all = Environment.ProcessorCount;
         bool trains = work == Work.Training;
         double flops = (trains ? 3 : 1) * batch * BenchmarkNetwork.Flops(run.Model);
         FmaPeak peakOfOne = new(CoverProfile.One), peakOfAll = new(WorkerPool.Shared);
         (double one, double shared) = (double.PositiveInfinity, double.PositiveInfinity);
-        (double peakOne, double peakAll) = (0, 0);
+        (double peakOne, double peakAll) = peaks;
         for (int round = 0; round < Rounds; round++)
         {
             peakOne = Math.Max(peakOne, peakOfOne.Measure(PeakSeconds));

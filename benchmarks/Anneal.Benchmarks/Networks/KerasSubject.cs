@@ -49,12 +49,12 @@ internal sealed class KerasSubject : Subject
     public void PredictOne() => _exported.Prediction(_features[0]);
 
     /// <summary>Why a figure is below its goal.</summary>
-    public string CauseOf(Work work, double goal)
+    public string CauseOf(Work work, double goal, (double One, double All) peaks)
     {
-        if (work != Work.One) return Cause.Of(_run, Batch, work, threads => _run.Seconds(work, threads), goal);
+        if (work != Work.One) return Cause.Of(_run, Batch, work, threads => _run.Seconds(work, threads), goal, peaks);
         MLModel alone = new(_exported.Spec, new MLModelConfiguration { Workers = CoverProfile.One });
         MeasureOne(alone);
-        return Cause.Of(_run, 1, work, threads => MeasureOne(threads == 1 ? alone : _exported), goal);
+        return Cause.Of(_run, 1, work, threads => MeasureOne(threads == 1 ? alone : _exported), goal, peaks);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Anneal.Benchmarks.Causes;
+using Anneal.Benchmarks.Covers;
 using Anneal.Benchmarks.Machine;
 using Anneal.Benchmarks.Networks;
 using Anneal.Engine.Execution;
@@ -32,8 +33,9 @@ internal sealed class ScalingCommand : Command
     {
         int all = Environment.ProcessorCount;
         Dictionary<int, FmaPeak> peaks = new() { [all] = new FmaPeak(WorkerPool.Shared) };
-        if (all > 1) peaks[1] = new FmaPeak(new WorkerPool(1));
+        peaks.TryAdd(1, new FmaPeak(CoverProfile.One));
         Console.WriteLine($"{Cpu.Name}, {all} threads. Shares of the FMA peak of the threads that work; below half: in brackets.");
+        (double One, double All) best = (peaks[1].Measure(), peaks[all].Measure());
         List<Fall> slow = [];
 
         Head("threads", "network (batch)");
@@ -60,7 +62,7 @@ internal sealed class ScalingCommand : Command
 
         Console.WriteLine();
         Console.WriteLine(slow.Count == 0 ? "Nothing falls below half of the peak." : "Below half of the peak, and where the time goes:");
-        foreach (Fall fall in slow) Console.WriteLine($"- {fall.Name}: {Cause.Of(fall.Run, fall.Batch, fall.Work, threads => fall.Run.Seconds(fall.Work, threads), Half)}");
+        foreach (Fall fall in slow) Console.WriteLine($"- {fall.Name}: {Cause.Of(fall.Run, fall.Batch, fall.Work, threads => fall.Run.Seconds(fall.Work, threads), Half, best)}");
     }
 
     private static Figures Measure(Model model, int batch, ExampleSource source, FmaPeak peak)
