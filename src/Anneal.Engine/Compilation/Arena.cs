@@ -13,7 +13,7 @@ internal static class Arena
         foreach (Slot s in slots.OrderByDescending(s => s.BytesPerRow).ThenBy(s => s.Birth))
         {
             long offset = 0, size = AlignedBuffer.Align(s.BytesPerRow);
-            foreach (Slot other in placed.Where(o => o.Birth <= s.Death && s.Birth <= o.Death).OrderBy(o => o.Offset))
+            foreach (Slot other in placed.Where(s.Meets).OrderBy(o => o.Offset))
             {
                 if (other.Offset >= offset + size) break;
                 offset = Math.Max(offset, other.Offset + AlignedBuffer.Align(other.BytesPerRow));

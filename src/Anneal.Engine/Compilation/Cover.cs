@@ -36,6 +36,12 @@ internal abstract unsafe class Cover(ImmutableArray<Node> nodes)
     /// <summary>Its number among the plan's covers.</summary>
     public int Position { get; set; }
 
+    /// <summary>
+    /// True when computing its outputs again, on the way back, costs less than keeping them: what it reads is kept all the same. Done where only covers of its
+    /// own stage read them.
+    /// </summary>
+    public virtual bool IsCheap => false;
+
     /// <summary>What a batch-wide cover keeps for each run, to hand its work to the pool without allocating.</summary>
     public virtual object? NewState() => null;
 

@@ -22,6 +22,9 @@ public sealed class Plan
 
     internal bool[] HasBackward { get; init; } = null!;
 
+    /// <summary>Covers whose outputs are computed again on the way back.</summary>
+    internal bool[] Recomputed { get; init; } = null!;
+
     internal ImmutableArray<Slot> Inputs { get; init; }
 
     internal ImmutableArray<Slot> Outputs { get; init; }

@@ -76,7 +76,8 @@ internal sealed class PlanCompiler
         foreach (Value loss in Analysis.Losses.Where(Analysis.NeedsGradient)) GradientSlot(loss).Touch(n);
 
         int[] passOf = Passes(stages, n);
-        foreach (Slot s in _slots.Where(s => s.IsUsed && !s.BatchWide))
+        bool[] recomputed = [.. covers.Select((c, i) => c.IsCheap && backward[i] && Recompute(ValueSlot(c.Last.Output), i, passOf))];
+        foreach (Slot s in _slots.Where(s => s.IsUsed && !s.BatchWide && s.Gap is null))
             s.BatchWide = passOf[s.Birth] != passOf[s.Death] || Enumerable.Range(s.Birth, s.Death - s.Birth + 1).Any(p => covers[p < n ? p : 2 * n - 1 - p].BatchWide);
 
         long arenaRow = Arena.Assign(_slots.Where(s => s.IsUsed && !s.BatchWide));
@@ -95,6 +96,7 @@ internal sealed class PlanCompiler
             Options = Options,
             Stages = [.. stages],
             HasBackward = backward,
+            Recomputed = recomputed,
             Inputs = [.. _graph.Inputs.Select(ValueSlot)],
             Outputs = [.. _graph.Outputs.Select(ValueSlot)],
             Losses = [.. Analysis.Losses.Select(ValueSlot)],
@@ -185,6 +187,15 @@ internal sealed class PlanCompiler
 
         // A cover stands where its last node stands: everything that it reads is computed before its first node, or inside it.
         return [.. covers.OrderBy(c => c.Last.Index).SelectMany(c => c.FirstHalf is { } first ? new[] { first, c } : [c])];
+    }
+
+    /// <summary>Gives up a cover's output between the passes of its stage, if no other stage reads it.</summary>
+    private static bool Recompute(Slot s, int cover, int[] passOf)
+    {
+        int n = passOf.Length / 2, forward = passOf[cover], back = passOf[passOf.Length - 1 - cover];
+        if (!s.IsUsed || s.BatchWide || forward == back || s.Death < n || s.Touches.Any(p => passOf[p] != (p < n ? forward : back))) return false;
+        s.Gap = (s.Touches.Where(p => p < n).Max(), Array.IndexOf(passOf, back));
+        return true;
     }
 
     /// <summary>Numbers the passes over the data: a stage's forward pass and its backward pass are two, except for the last stage, which turns round block by block.</summary>

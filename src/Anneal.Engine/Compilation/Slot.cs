@@ -12,6 +12,12 @@ internal sealed class Slot(string name, long bytesPerRow)
 
     public int Death { get; private set; } = -1;
 
+    /// <summary>The positions at which covers asked for it.</summary>
+    public List<int> Touches { get; } = [];
+
+    /// <summary>The last position before, and the first after, a time in which nobody needs what it holds.</summary>
+    public (int Last, int First)? Gap { get; set; }
+
     /// <summary>True: rows of the whole batch; false: rows of one block, in a worker's arena.</summary>
     public bool BatchWide { get; set; }
 
@@ -25,9 +31,15 @@ internal sealed class Slot(string name, long bytesPerRow)
 
     public void Touch(int position)
     {
+        Touches.Add(position);
         Birth = Math.Min(Birth, position);
         Death = Math.Max(Death, position);
     }
+
+    /// <summary>Whether both are in use at some position.</summary>
+    public bool Meets(Slot other) => Uses().Any(mine => other.Uses().Any(theirs => mine.First <= theirs.Last && theirs.First <= mine.Last));
+
+    private (int First, int Last)[] Uses() => Gap is { } gap ? [(Birth, gap.Last), (gap.First, Death)] : [(Birth, Death)];
 }
 
 /// <summary>A gradient's memory, and whether a cover is the first to write it in a step.</summary>

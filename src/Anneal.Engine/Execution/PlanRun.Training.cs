@@ -176,6 +176,7 @@ public sealed unsafe partial class PlanRun
             if (_phase is Phase.Forward or Phase.ForwardBackward) ForwardBlock(call);
             if (_phase == Phase.Forward) continue;
             if (_phase == Phase.ForwardBackward) SeedLosses(call);
+            else ComputeAgain(call);
 
             for (int i = _stage!.Covers.Length - 1; i >= 0; i--)
             {
@@ -184,6 +185,14 @@ public sealed unsafe partial class PlanRun
         }
 
         if (_phase != Phase.Forward && _stage!.First == 0) _lanes!.Done(lane);
+    }
+
+    private void ComputeAgain(in CoverCall call)
+    {
+        for (int i = 0; i < _stage!.Covers.Length; i++)
+        {
+            if (_plan.Recomputed[_stage.First + i]) Forward(_stage.Covers[i], call);
+        }
     }
 
     private static int Share(int of, int part, int parts) => (int)((long)of * part / parts);

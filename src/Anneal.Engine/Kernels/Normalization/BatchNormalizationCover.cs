@@ -27,6 +27,9 @@ internal sealed unsafe class BatchNormalizationCover : NormalizationCover
 
     public override bool StartsStage => true;
 
+    /// <summary>One pass over inputs that the way back reads next; pooling would take longer.</summary>
+    public override bool IsCheap => _pool is null;
+
     public override void Bind(CoverBinder binder)
     {
         _moments.Bind(binder);
