@@ -62,13 +62,13 @@ internal sealed class PlanCompiler
         for (int i = 0; i < _graph.Inputs.Length; i++)
         {
             Slot s = ValueSlot(_graph.Inputs[i]);
-            (s.BatchWide, s.Input) = (true, i);
+            (s.BatchWide, s.IsKept, s.Input) = (true, true, i);
         }
 
-        foreach (Value v in _graph.Outputs.Concat(Analysis.Losses)) ValueSlot(v).BatchWide = true;
+        foreach (Value v in _graph.Outputs.Concat(Analysis.Losses)) (ValueSlot(v).BatchWide, ValueSlot(v).IsKept) = (true, true);
 
         Value[] differentiated = [.. _graph.Inputs.Where(Analysis.NeedsGradient)];
-        foreach (Value v in differentiated) GradientSlot(v).BatchWide = true;
+        foreach (Value v in differentiated) (GradientSlot(v).BatchWide, GradientSlot(v).IsKept) = (true, true);
 
         int n = covers.Count;
         bool[] backward = [.. covers.Select(c => Training && c.Last.Outputs.Any(Analysis.NeedsGradient))];
@@ -80,13 +80,10 @@ internal sealed class PlanCompiler
         foreach (Slot s in _slots.Where(s => s.IsUsed && !s.BatchWide && s.Gap is null))
             s.BatchWide = passOf[s.Birth] != passOf[s.Death] || Enumerable.Range(s.Birth, s.Death - s.Birth + 1).Any(p => covers[p < n ? p : 2 * n - 1 - p].BatchWide);
 
-        long arenaRow = Arena.Assign(_slots.Where(s => s.IsUsed && !s.BatchWide));
-        long batchRow = 0;
-        foreach (Slot s in _slots.Where(s => s.BatchWide))
-        {
-            s.Offset = batchRow * Options.MaxRows;
-            batchRow += AlignedBuffer.Align(s.BytesPerRow);
-        }
+        long arenaRow = Arena.Assign(_slots.Where(s => s.IsUsed && !s.BatchWide), (a, b) => a.Meets(b));
+        // Within a pass threads are at different covers, each with its rows: between passes they wait for each other.
+        long batchRow = Arena.Assign(_slots.Where(s => s.BatchWide), (a, b) => a.IsKept || b.IsKept || (passOf[a.Birth] <= passOf[b.Death] && passOf[b.Birth] <= passOf[a.Death]));
+        foreach (Slot s in _slots.Where(s => s.BatchWide)) s.Offset *= Options.MaxRows;
 
         long flops = Analysis.Nodes.Sum(x => x.Op.Flops(OpSignature.Of(x))) * (Training ? 3 : 1);
         int lanes = Lanes(flops);

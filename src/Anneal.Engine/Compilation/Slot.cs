@@ -21,6 +21,9 @@ internal sealed class Slot(string name, long bytesPerRow)
     /// <summary>True: rows of the whole batch; false: rows of one block, in a worker's arena.</summary>
     public bool BatchWide { get; set; }
 
+    /// <summary>True: read or written from outside, before or after the plan runs.</summary>
+    public bool IsKept { get; set; }
+
     /// <summary>Where it starts, in the batch-wide buffer or in the arena.</summary>
     public long Offset { get; set; } = -1;
 
