@@ -1,3 +1,4 @@
+using Anneal.Engine.Compilation;
 using Anneal.Engine.Graphs;
 using Anneal.Engine.Ops;
 
@@ -57,8 +58,8 @@ public class PoolingCoverTests
         ParameterList parameters = new();
         GraphBuilder b = new(parameters);
         Graph g = b.Build([b.Apply(new GlobalMaxPoolingOp(), "pooling", [b.Input("x", new Shape(5, 2))])]);
-        Anneal.Engine.Training.Weights weights = new(parameters, Compilation.DType.Float32);
-        using Anneal.Engine.Execution.PlanRun run = Compilation.Plan.Compile(g, new Compilation.PlanOptions { Mode = PlanMode.Inference, MaxRows = 1 }).Rent();
+        Anneal.Engine.Training.Weights weights = new(parameters, DType.Float32);
+        using Anneal.Engine.Execution.PlanRun run = Plan.Compile(g, new PlanOptions { Mode = PlanMode.Inference, MaxRows = 1 }).Rent();
         x.CopyTo(run.Input<float>(0));
         run.Forward(weights.Snapshot(), 1);
         Assert.Equal([float.NaN, 9], run.Output<float>(0).ToArray());
