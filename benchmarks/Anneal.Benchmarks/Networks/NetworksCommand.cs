@@ -57,8 +57,10 @@ internal sealed class NetworksCommand : Command
         List<Subject> subjects = [];
         foreach (BenchmarkNetwork network in BenchmarkNetwork.All.Where(n => names.Length == 0 || names.Contains(n.Name))) subjects.Add(new KerasSubject(network, all, source));
         if (names.Length == 0 || names.Contains(Float64Subject.Network)) subjects.Add(new Float64Subject(all, source));
+        OtherWork others = new();
         long started = Stopwatch.GetTimestamp();
         for (int round = 0; round < rounds && (round < FewestRounds || Stopwatch.GetElapsedTime(started) < s_patience); round++) subjects.ForEach(s => s.Round());
+        double? taken = others.Share();
 
         text.WriteLine();
         text.WriteLine(NetworkTable.MarkdownHead);
@@ -73,7 +75,7 @@ internal sealed class NetworksCommand : Command
         table = table with { Rows = rows, PeakBoth = Math.Max(table.PeakBoth, rows.Max(r => r.Peak)), RoundTrips = [.. table.RoundTrips, CoreLatency.Measure()] };
         List<string> notes = [];
         text.WriteLine();
-        foreach (string note in Notes(subjects).Concat(Misses(subjects, table)))
+        foreach (string note in Notes(subjects, taken).Concat(Misses(subjects, table)))
         {
             notes.Add(note);
             text.WriteLine(note);
@@ -86,9 +88,10 @@ internal sealed class NetworksCommand : Command
     }
 
     /// <summary>The lines under the table.</summary>
-    private static IEnumerable<string> Notes(List<Subject> subjects)
+    private static IEnumerable<string> Notes(List<Subject> subjects, double? taken)
     {
         yield return Goals.Note;
+        if (taken is { } share) yield return string.Create(CultureInfo.InvariantCulture, $"Other programs took {100 * share:F0} % of the processors meanwhile.");
         yield return "Memory: of a process of its own that trains the network, at most, beyond the examples.";
         if (subjects.OfType<KerasSubject>().FirstOrDefault() is { } subject)
             yield return string.Create(CultureInfo.InvariantCulture, $"A process that predicts with {subject.Name} every 50 ms uses {100 * IdleCost.Measure(subject.PredictOne):0.0} % of one processor in between.");
