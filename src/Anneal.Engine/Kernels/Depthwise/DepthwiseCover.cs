@@ -99,6 +99,8 @@ internal sealed unsafe class DepthwiseCover : Cover
     {
         if (_g.Slides)
             ChannelVectors.ForEach(new SlidingDepthwise { Geometry = _g, Source = from, Kernel = kernel, Target = to, Epilogue = epilogue, Backward = backward }, _g.Channels);
+        else if (_g.Halves && backward)
+            ChannelVectors.ForEach(new HalvingDepthwiseReturn { Geometry = _g, Gradient = from, Kernel = kernel, Target = to, Epilogue = epilogue }, _g.Channels);
         else
             ChannelVectors.ForEach(new TappedDepthwise { Geometry = _g, Source = from, Kernel = kernel, Target = to, Epilogue = epilogue, Backward = backward }, _g.Channels);
     }
@@ -106,6 +108,7 @@ internal sealed unsafe class DepthwiseCover : Cover
     private void KernelGradient(float* x, float* dy, float* dw)
     {
         if (_g.Slides) ChannelVectors.ForEach(new SlidingDepthwiseGradient { Geometry = _g, X = x, Gradient = dy, Kernel = dw }, _g.Channels);
+        else if (_g.Halves) ChannelVectors.ForEach(new HalvingDepthwiseGradient { Geometry = _g, X = x, Gradient = dy, Kernel = dw }, _g.Channels);
         else ChannelVectors.ForEach(new TappedDepthwiseGradient { Geometry = _g, X = x, Gradient = dy, Kernel = dw }, _g.Channels);
     }
 }

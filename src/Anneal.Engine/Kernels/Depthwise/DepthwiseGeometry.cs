@@ -16,6 +16,7 @@ internal sealed unsafe class DepthwiseGeometry
         (OutHeight, OutWidth) = (y[0], y[1]);
         (InputSize, OutputSize) = (x.Size, y.Size);
         Slides = k[0] == 3 && k[1] == 3 && op.Strides == (1, 1) && op.Dilations == (1, 1);
+        Halves = k[0] == 3 && k[1] == 3 && op.Strides == (2, 2) && op.Dilations == (1, 1);
         ForwardRows = WindowTaps.Forward(Height, OutHeight, KernelHeight, op.Strides.H, op.Dilations.H, op.Padding.Top);
         ForwardColumns = WindowTaps.Forward(Width, OutWidth, KernelWidth, op.Strides.W, op.Dilations.W, op.Padding.Left);
         BackwardRows = WindowTaps.Backward(Height, OutHeight, KernelHeight, op.Strides.H, op.Dilations.H, op.Padding.Top);
@@ -44,6 +45,9 @@ internal sealed unsafe class DepthwiseGeometry
 
     /// <summary>3 x 3 pixels that move by one: neighbouring windows share six of their nine pixels.</summary>
     public bool Slides { get; }
+
+    /// <summary>3 x 3 pixels that move by two: four pixels at a time meet the same windows.</summary>
+    public bool Halves { get; }
 
     public WindowTaps ForwardRows { get; }
 
