@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Anneal.Engine.Compilation;
 using Anneal.Engine.Execution;
 using Anneal.Engine.Graphs;
@@ -12,8 +13,8 @@ namespace Anneal.Engine.Kernels;
 /// </summary>
 internal sealed unsafe partial class ConvolutionCover : Cover
 {
-    /// <summary>Work of a part of one image: some twenty microseconds.</summary>
-    private const long FlopsOfPart = 2_500_000;
+    /// <summary>Work of a part of one image: some microseconds.</summary>
+    private const long FlopsOfPart = 800_000;
 
     private const int MostParts = 16;
 
@@ -107,7 +108,7 @@ internal sealed unsafe partial class ConvolutionCover : Cover
     {
         if (IsDirect && _g.IsPointwise)
         {
-            Rows(c.Floats(_x), _g.OutHeight * _g.OutWidth * c.Rows, c.Packed(_packed), Bias(c), c.Floats(_y), (float*)c.Scratch + AlignedBuffer.AlignFloats(PaddedFloats) + WorkFloats);
+            Pixels(c, 0, _g.OutHeight * _g.OutWidth * c.Rows);
             return;
         }
 
@@ -122,15 +123,21 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         }
     }
 
-    /// <summary>Strips of one image's output that are worth a thread of their own.</summary>
+    /// <summary>Strips of one image's output that are worth a thread of their own: as many for each of two, four or eight.</summary>
     public override int OneRowParts
-        => _dropout is not null || (IsDirect && _g.IsPointwise) ? 1 : (int)Math.Clamp(_conv.Op.Flops(OpSignature.Of(_conv)) / FlopsOfPart, 1, Math.Min(MostParts, Strips));
+        => _dropout is not null ? 1 : Math.Min(1 << BitOperations.Log2((uint)Math.Clamp(_conv.Op.Flops(OpSignature.Of(_conv)) / FlopsOfPart, 1, MostParts)), Strips);
 
     public override void ForwardOfOneRow(in CoverCall c, int part)
     {
-        int parts = OneRowParts;
+        int parts = OneRowParts, first = Strips * part / parts, end = Strips * (part + 1) / parts;
+        if (IsDirect && _g.IsPointwise)
+        {
+            Pixels(c, first * _g.OutWidth, (end - first) * _g.OutWidth);
+            return;
+        }
+
         Begin(c);
-        Image(c, 0, Strips * part / parts, Strips * (part + 1) / parts);
+        Image(c, 0, first, end);
     }
 
     /// <summary>What an image is computed in: rows of tiles, of windows, or of pixels.</summary>
@@ -204,6 +211,12 @@ internal sealed unsafe partial class ConvolutionCover : Cover
             if (codes is not null) codes += yRow;
         }
     }
+
+    /// <summary>Pixels that meet one pixel each.</summary>
+    private void Pixels(in CoverCall c, int first, int count)
+        => Rows(
+            c.Floats(_x) + (nint)first * _g.Channels, count, c.Packed(_packed), Bias(c), c.Floats(_y) + (nint)first * _g.Filters,
+            (float*)c.Scratch + AlignedBuffer.AlignFloats(PaddedFloats) + WorkFloats);
 
     /// <summary>Neighbouring output pixels.</summary>
     private void Rows(float* x, int pixels, float* packed, float* bias, float* y, float* edge)
