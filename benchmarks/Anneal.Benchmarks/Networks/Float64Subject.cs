@@ -80,6 +80,7 @@ internal sealed unsafe class Float64Subject : Subject, IInputRows
         }
 
         double allocated = (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)Steps;
+        _run = null;
         return (seconds.Median(), allocated);
     }
 

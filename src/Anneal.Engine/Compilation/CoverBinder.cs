@@ -89,7 +89,8 @@ internal sealed class CoverBinder
     /// <summary>The parameter's gradient is written once a step for the whole batch, not lane by lane.</summary>
     /// <param name="p">The parameter.</param>
     /// <param name="piece">
-    /// So many numbers, from the first on, are finished at a time, and the cover says so by <see cref="Execution.PlanRun.UpdatePiece"/>; 0: it does not.
+    /// So many numbers, from the first on, are finished at a time, and where <see cref="Execution.PlanRun.UpdatesPieces"/> the cover says so by
+    /// <see cref="Execution.PlanRun.UpdatePiece"/>; 0: it does not.
     /// </param>
     public void WritesWholeGradient(Parameter p, int piece = 0) => _compiler.WholeGradient(p, piece);
 }

@@ -225,7 +225,7 @@ internal sealed class PlanCompiler
     {
         long cached = Math.Max(1, BlockBytes / Math.Max(1, arenaRow));
         long worthwhile = Math.Max(1, (Training ? BlockFlops : BlockFlopsOfPrediction) / Math.Max(1, flops));
-        // While training a block is no larger than a lane; otherwise there are some for each thread, so that all end at the same time.
+        // While training a block is no larger than a lane, unless there is too little work for that; otherwise there are some for each thread, so that all end at the same time.
         long share = Training ? (Options.MaxRows + lanes - 1) / lanes : (Options.MaxRows + BlocksOfPrediction * TallestTile - 1) / (BlocksOfPrediction * TallestTile) * TallestTile;
         return (int)Math.Clamp(Math.Max(worthwhile, Math.Min(cached, share)), 1, Options.MaxRows);
     }

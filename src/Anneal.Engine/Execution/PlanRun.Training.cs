@@ -40,7 +40,7 @@ public sealed unsafe partial class PlanRun
         {
             bool piecesArePacked = _packedOf == weights && _piecesPackedVersion == weights.Version;
             OverWeights(Phase.Pack, piecesArePacked ? _packingWithoutPieces! : _allPacking!);
-            (_packedOf, _packedVersion) = (weights, weights.Version);
+            (_packedOf, _packedVersion, _piecesPackedVersion) = (weights, weights.Version, -1);
         }
 
         _lanes!.Begin(UsedLanes);
@@ -52,7 +52,7 @@ public sealed unsafe partial class PlanRun
         return MeanLoss();
     }
 
-    /// <summary>The gradient of the mean loss with respect to a trained parameter, after <see cref="Gradients"/>.</summary>
+    /// <summary>The gradient of the mean loss with respect to a trained parameter, after <see cref="Gradients"/>; a <see cref="Step"/> need not keep it.</summary>
     public T[] Gradient<T>(Parameter parameter) where T : unmanaged, IFloatingPointIeee754<T>
     {
         T[] sum = new T[parameter.Shape.Size];

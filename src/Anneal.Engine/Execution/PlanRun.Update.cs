@@ -16,13 +16,13 @@ public sealed unsafe partial class PlanRun
     /// <summary>
     /// One training step on the first rows of the inputs: forward, backward, update. Allocates nothing.
     /// </summary>
+    /// <remarks>A step that throws does not count, but may have updated some of the weights.</remarks>
     /// <returns>The mean loss of the rows and what the weights add to it, from before the update.</returns>
     public double Step(Weights weights, Update update, int rows, in StepInfo info)
     {
-        update.Iterations++;
         (_update, _trained) = (update, weights);
         bool inPieces = update.Options.AccumulationSteps == 1 && !update.Options.NeedsNorms;
-        double loss = GradientsAndPieces(weights, rows, info, inPieces);
+        double loss = GradientsAndPieces(weights, update, rows, info, inPieces);
         if (update.Iterations % update.Options.AccumulationSteps != 0)
         {
             OverWeights(Phase.Accumulate, _allChunks!);
@@ -70,12 +70,20 @@ public sealed unsafe partial class PlanRun
         }
     }
 
-    private double GradientsAndPieces(Weights weights, int rows, in StepInfo info, bool inPieces)
+    private double GradientsAndPieces(Weights weights, Update update, int rows, in StepInfo info, bool inPieces)
     {
         UpdatesPieces = inPieces;
+        update.Iterations++;
         try
         {
             return Gradients(weights, rows, info);
+        }
+        catch
+        {
+            // Some weights may have been updated, and packed: nobody may take them for those of before.
+            update.Iterations--;
+            weights.Changed();
+            throw;
         }
         finally
         {
@@ -86,21 +94,21 @@ public sealed unsafe partial class PlanRun
     private void RunChunks(int task)
     {
         (int first, int end) = _tasks![task];
-        for (int chunk = first; chunk < end; chunk++) RunChunk(chunk, _phase);
+        for (int chunk = first; chunk < end; chunk++) RunChunk(chunk);
     }
 
-    private void RunChunk(int chunk, Phase phase)
+    private void RunChunk(int chunk)
     {
-        if (_plan.Options.Type == DType.Float32) RunChunk<float>(chunk, phase);
-        else RunChunk<double>(chunk, phase);
+        if (_plan.Options.Type == DType.Float32) RunChunk<float>(chunk);
+        else RunChunk<double>(chunk);
     }
 
-    private void RunChunk<T>(int chunk, Phase phase) where T : unmanaged, IFloatingPointIeee754<T>
+    private void RunChunk<T>(int chunk) where T : unmanaged, IFloatingPointIeee754<T>
     {
         (int p, int start, int count) = _chunks[chunk];
         Span<T> gradient = stackalloc T[count];
-        _chunkPenalties[chunk] = SeenGradient(p, start, gradient, phase);
-        switch (phase)
+        _chunkPenalties[chunk] = SeenGradient(p, start, gradient);
+        switch (_phase)
         {
             case Phase.Accumulate: gradient.CopyTo(Accumulator<T>(p, start, count)); break;
             case Phase.Norm: _chunkSquares[chunk] = SumOfSquares<T>(gradient); break;
@@ -110,7 +118,7 @@ public sealed unsafe partial class PlanRun
 
     /// <summary>The gradient that the update sees: of this step, or with those accumulated before it their sum, and in the last of these steps their mean.</summary>
     /// <returns>What the weights add to the loss.</returns>
-    private double SeenGradient<T>(int p, int start, Span<T> gradient, Phase phase) where T : unmanaged, IFloatingPointIeee754<T>
+    private double SeenGradient<T>(int p, int start, Span<T> gradient) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ReadGradient(p, start, gradient);
         double added = AddPenalty(p, start, gradient);
@@ -118,7 +126,7 @@ public sealed unsafe partial class PlanRun
         if (steps == 1) return added;
         ReadOnlySpan<T> before = Accumulator<T>(p, start, gradient.Length);
         for (int i = 0; i < gradient.Length; i++) gradient[i] += before[i];
-        if (phase == Phase.Accumulate) return added;
+        if (_phase == Phase.Accumulate) return added;
         for (int i = 0; i < gradient.Length; i++) gradient[i] /= T.CreateTruncating(steps);
         return added;
     }

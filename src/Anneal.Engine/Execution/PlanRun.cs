@@ -80,7 +80,8 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
 
     /// <summary>
     /// Reads an input from the caller's memory instead of <see cref="Input{T}"/>'s, until it is set to null: rows end to end, that do not move.
-    /// <see cref="ReadableTail"/> more numbers may be read behind the last of them. Blocks with rows beyond these are read from the run's own memory.
+    /// <see cref="ReadableTail"/> more numbers may be read behind the last of them. Blocks with rows beyond these are read from the run's own memory; in a plan
+    /// that needs the whole batch at once, all rows are.
     /// </summary>
     /// <param name="index">Which input.</param>
     /// <param name="rows">The first row.</param>

@@ -46,7 +46,7 @@ public sealed unsafe class Update
     /// <summary>What happens around the rule.</summary>
     public UpdateOptions Options { get; }
 
-    /// <summary>Steps taken, those included that only accumulated gradients.</summary>
+    /// <summary>Steps taken, those included that only accumulated gradients, and the one under way.</summary>
     public long Iterations { get; set; }
 
     /// <summary>Times that the rule changed the weights.</summary>

@@ -11,11 +11,11 @@ internal sealed class ArrayRows
 {
     /// <summary>
     /// Rows of a shuffled epoch lie anywhere in memory, whose delay is several times the time of a copy: so many rows ahead, their way into the second-level
-    /// cache begins.
+    /// cache begins. Of long rows the machine itself fetches the rest, and the cache is for other things.
     /// </summary>
     private const int RowsAhead = 3;
 
-    private const int CacheLine = 64;
+    private const int CacheLine = 64, MostFetched = 4096;
 
     private readonly float[]? _floats;
     private readonly byte[]? _bytes;
@@ -81,7 +81,7 @@ internal sealed class ArrayRows
         if (!Sse.IsSupported) return;
         fixed (byte* at = row)
         {
-            for (int i = 0; i < row.Length; i += CacheLine) Sse.Prefetch1(at + i);
+            for (int i = 0; i < Math.Min(row.Length, MostFetched); i += CacheLine) Sse.Prefetch1(at + i);
         }
     }
 }

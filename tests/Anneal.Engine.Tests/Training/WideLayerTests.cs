@@ -62,6 +62,23 @@ public class WideLayerTests
         for (int i = 0; i < truth.Length; i++) Assert.Equal(truth[i], fast[i], tolerance);
     }
 
+    [Fact]
+    public void AStepThatThrowsDoesNotCount()
+    {
+        ParameterList list = new();
+        Plan plan = Plan.Compile(Wide(list), new PlanOptions { Mode = PlanMode.Training, MaxRows = Rows });
+        Weights weights = Drawn(list, DType.Float32);
+        using WorkerPool pool = new(2);
+        using PlanRun run = Filled<float>(plan, pool, 307);
+        Update update = new(new AdamRule(0.9, 0.999, 1e-7), weights, 0.01);
+        run.Step(weights, update, Rows, new StepInfo(1, 1));
+        long version = weights.Version;
+        run.InputRows = new Unreadable();
+        Assert.Throws<AggregateException>(() => run.Step(weights, update, Rows, new StepInfo(1, 1)));
+        Assert.Equal(1, update.Iterations);
+        Assert.True(weights.Version > version);
+    }
+
     private static float[] Train(UpdateOptions options, int threads)
     {
         ParameterList list = new();
@@ -120,5 +137,10 @@ public class WideLayerTests
         for (int i = 0; i < x.Length; i++) run.Input<T>(0)[i] = T.CreateTruncating((float)x[i]);
         for (int r = 0; r < Rows; r++) run.Input<T>(1)[r * 10 + r * 7 % 10] = T.One;
         return run;
+    }
+
+    private sealed class Unreadable : IInputRows
+    {
+        public void Fill(int firstRow, int rows) => throw new IOException("The rows cannot be read.");
     }
 }

@@ -66,7 +66,7 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     public override double Saving => _out + Nodes.Length;
 
     public static bool Suits(Node dense, CoverContext at)
-        => dense.Inputs[0].Shape.Rank == 1 && !at.IsShared(dense.Parameters[0]) && dense.Parameters[0].Shape.Size >= (at.Training && at.IsInput(dense.Inputs[0]) ? WideFirstWeights : WideWeights);
+        => dense.Inputs[0].Shape.Rank == 1 && !(at.Training && at.IsShared(dense.Parameters[0])) && dense.Parameters[0].Shape.Size >= (at.Training && at.IsInput(dense.Inputs[0]) ? WideFirstWeights : WideWeights);
 
     public override object NewState() => new BatchWork(this);
 
@@ -156,9 +156,12 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     {
         int panels = _outPanels.Items.Length, slice = task / panels, k = _in * slice / Slices, depth = _in * (slice + 1) / Slices - k;
         Panel p = _outPanels.Items[task % panels];
-        RowProduct.Run(
-            c.Floats(_x) + k, _in, c.Rows, RowProduct.OneSegment, 1, depth, c.Packed(_packed) + (nint)p.Start * _in + (nint)k * p.Width, p,
-            SliceSums(c, slice) + p.Start, _out, Tiles.Store, null, (float*)c.Scratch);
+        for (int at = 0; at < depth; at += DepthOfPass)
+        {
+            RowProduct.Run(
+                c.Floats(_x) + k + at, _in, c.Rows, RowProduct.OneSegment, 1, Math.Min(DepthOfPass, depth - at), c.Packed(_packed) + (nint)p.Start * _in + (nint)(k + at) * p.Width, p,
+                SliceSums(c, slice) + p.Start, _out, at == 0 ? Tiles.Store : Tiles.Add, null, (float*)c.Scratch);
+        }
     }
 
     private void SliceSumPart(in CoverCall c, int task)

@@ -6,7 +6,7 @@ namespace Anneal.Engine.Kernels;
 /// </summary>
 internal readonly unsafe struct HalvingDepthwiseGradient : IChannelWork
 {
-    /// <summary>Products that are summed before their sum is added to the whole.</summary>
+    /// <summary>Products that are summed before their sum is added to the whole; at least a row.</summary>
     private const int ProductsOfSum = 32;
 
     public required DepthwiseGeometry Geometry { get; init; }
@@ -33,7 +33,7 @@ internal readonly unsafe struct HalvingDepthwiseGradient : IChannelWork
                 float* r1 = DepthwiseGeometry.Row(X, top + 1, height, width, channels, channel, out nint s1);
                 float* r2 = DepthwiseGeometry.Row(X, top + 2, height, width, channels, channel, out nint s2);
                 TVector a0 = zero, a1 = zero, a2 = zero;
-                if (padLeft == 0) (a0, a1, a2) = (TLanes.Load(r0), TLanes.Load(r1), TLanes.Load(r2));
+                if (padLeft == 0 && width > 0) (a0, a1, a2) = (TLanes.Load(r0), TLanes.Load(r1), TLanes.Load(r2));
                 for (int x = 0; x < outWidth; x++, dy += step)
                 {
                     int left = 2 * x - padLeft;

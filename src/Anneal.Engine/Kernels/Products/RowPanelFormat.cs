@@ -13,7 +13,7 @@ internal sealed unsafe record RowPanelFormat(int Depth, int Columns, int Groups)
     /// <summary>Parts in the order of the weights: who has updated the first ones packs the first ones.</summary>
     public override int Parts => (Depth + DepthOfPart - 1) / DepthOfPart;
 
-    private int DepthOfPart => Math.Max(1, NumbersOfPart / (Groups * Columns));
+    private int DepthOfPart => Math.Max(1, NumbersOfPart / Math.Max(1, Groups * Columns));
 
     public override void Pack(in PackSource source, float* packed, int part)
     {
