@@ -83,9 +83,9 @@ public sealed unsafe partial class PlanRun
             else (_gradientOffset[p], laneBytes) = (laneBytes, laneBytes + bytes);
         }
 
-        int blocks = (_plan.Options.MaxRows + _plan.BlockRows - 1) / _plan.BlockRows, lanes = Math.Min(blocks, _plan.Lanes);
-        CutChunks(all, lanes > 1 ? WorthSharing : WorthSharingOfOne);
-        CutPacking(all, lanes > 1 ? WorthSharing : WorthSharingOfOne);
+        int lanes = Math.Min(Blocks(_plan.Options.MaxRows), _plan.Lanes), worthSharing = lanes > 1 ? WorthSharing : WorthSharingOfOne;
+        CutChunks(all, worthSharing);
+        CutPacking(all, worthSharing);
         _chunkSquares = new double[_chunks.Length];
         _chunkPenalties = new double[_chunks.Length];
         _gradientScale = new double[all.Count];
@@ -115,8 +115,10 @@ public sealed unsafe partial class PlanRun
         _chunks = [.. chunks];
         _allChunks = new EvenTasks([.. chunks.Select(c => c.Count)], worthSharing);
         _chunksWithoutPieces = new EvenTasks([.. chunks.Take(rest).Select(c => c.Count)], worthSharing);
-        int Piece(int p) => _plan.WholeGradients.GetValueOrDefault(p);
     }
+
+    /// <summary>So many numbers of a parameter's gradient are finished at a time; 0: it does not come in pieces.</summary>
+    private int Piece(int parameter) => _plan.WholeGradients.GetValueOrDefault(parameter);
 
     /// <summary>In the order of the weights, as these are updated: most of what a thread packs is in its cache. What comes packed in pieces is last.</summary>
     private void CutPacking(IReadOnlyList<Parameter> all, int worthSharing)
@@ -144,14 +146,18 @@ public sealed unsafe partial class PlanRun
         for (int t = 0; t < tasks.Count; t++) ((IParallelWork)this).Run(t, 0);
     }
 
-    private void PackParts(int task)
+    private void RunItems(int task)
     {
         (int first, int end) = _tasks![task];
-        for (int part = first; part < end; part++) PackPart(part);
+        for (int item = first; item < end; item++)
+        {
+            if (_phase == Phase.Pack) PackPart(item);
+            else RunChunk(item);
+        }
     }
 
     private bool PacksPieces(int request)
-        => _plan.WholeGradients.GetValueOrDefault(_plan.Packed[request].Parameter.Index) is > 0 and int piece && _plan.Packed[request].Format.PacksPieces(piece);
+        => Piece(_plan.Packed[request].Parameter.Index) is > 0 and int piece && _plan.Packed[request].Format.PacksPieces(piece);
 
     private void PackPart(int number)
     {
@@ -168,7 +174,7 @@ public sealed unsafe partial class PlanRun
     private void RunLane(int lane, int worker)
     {
         if (_phase == Phase.ForwardBackward) _lanes!.Clear(lane);
-        int lanes = UsedLanes, first = Share(_rows, lane, lanes), rows = Share(_rows, lane + 1, lanes) - first, blocks = (rows + _plan.BlockRows - 1) / _plan.BlockRows;
+        int lanes = UsedLanes, first = Share(_rows, lane, lanes), rows = Share(_rows, lane + 1, lanes) - first, blocks = Blocks(rows);
         for (int block = 0; block < blocks; block++)
         {
             int start = Share(rows, block, blocks);

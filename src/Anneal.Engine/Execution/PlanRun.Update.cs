@@ -91,12 +91,6 @@ public sealed unsafe partial class PlanRun
         }
     }
 
-    private void RunChunks(int task)
-    {
-        (int first, int end) = _tasks![task];
-        for (int chunk = first; chunk < end; chunk++) RunChunk(chunk);
-    }
-
     private void RunChunk(int chunk)
     {
         if (_plan.Options.Type == DType.Float32) RunChunk<float>(chunk);

@@ -141,11 +141,10 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     {
         switch (_phase)
         {
-            case Phase.Pack: PackParts(task); break;
             case Phase.Fill: Fill(task * _plan.BlockRows, BlockRows(task)); break;
             case Phase.Forward when _plan.Options.Mode == PlanMode.Inference: ForwardBlock(Call(task * _plan.BlockRows, BlockRows(task), worker, 0)); break;
             case Phase.Part: _cover!.ForwardOfOneRow(OneRow with { Helper = worker }, task); break;
-            case Phase.Accumulate or Phase.Norm or Phase.Update: RunChunks(task); break;
+            case Phase.Pack or Phase.Accumulate or Phase.Norm or Phase.Update: RunItems(task); break;
             default: RunLane(task, worker); break;
         }
     }
@@ -193,7 +192,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         if (layout.Parameters != _plan.Graph.Parameters) throw new ArgumentException("The weights belong to another model than the plan.", nameof(layout));
         (_rows, _layout) = (rows, layout);
         _weights = weights;
-        _blocks = (rows + _plan.BlockRows - 1) / _plan.BlockRows;
+        _blocks = Blocks(rows);
         for (int w = 0; w < Pool.Threads; w++)
             _arenas[w] ??= new AlignedBuffer(_plan.ArenaBytesPerRow * _plan.BlockRows + _plan.ScratchBytes);
     }
@@ -275,6 +274,8 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
     }
 
     private void Fill(int firstRow, int rows) => InputRows?.Fill(firstRow, rows);
+
+    private int Blocks(int rows) => (rows + _plan.BlockRows - 1) / _plan.BlockRows;
 
     private int BlockRows(int block) => Math.Min(_plan.BlockRows, _rows - block * _plan.BlockRows);
 

@@ -142,10 +142,8 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     {
         int panels = _outPanels.Items.Length, first = task / panels * RowsOfTask, rows = Math.Min(RowsOfTask, c.Rows - first);
         Panel p = _outPanels.Items[task % panels];
-        float* x = c.Floats(_x) + (nint)first * _in, y = c.Floats(_y) + (nint)first * _out + p.Start, packed = c.Packed(_packed) + (nint)p.Start * _in;
-        for (int k = 0; k < _in; k += DepthOfPass)
-            RowProduct.Run(x + k, _in, rows, RowProduct.OneSegment, 1, Math.Min(DepthOfPass, _in - k), packed + (nint)k * p.Width, p, y, _out, k == 0 ? Tiles.Store : Tiles.Add, null, (float*)c.Scratch);
-
+        float* y = c.Floats(_y) + (nint)first * _out + p.Start;
+        Product(c, c.Floats(_x) + (nint)first * _in, rows, 0, _in, p, y);
         Finish(c, p, y, rows);
     }
 
@@ -154,14 +152,9 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     /// </summary>
     private void SlicePart(in CoverCall c, int task)
     {
-        int panels = _outPanels.Items.Length, slice = task / panels, k = _in * slice / Slices, depth = _in * (slice + 1) / Slices - k;
+        int panels = _outPanels.Items.Length, slice = task / panels;
         Panel p = _outPanels.Items[task % panels];
-        for (int at = 0; at < depth; at += DepthOfPass)
-        {
-            RowProduct.Run(
-                c.Floats(_x) + k + at, _in, c.Rows, RowProduct.OneSegment, 1, Math.Min(DepthOfPass, depth - at), c.Packed(_packed) + (nint)p.Start * _in + (nint)(k + at) * p.Width, p,
-                SliceSums(c, slice) + p.Start, _out, at == 0 ? Tiles.Store : Tiles.Add, null, (float*)c.Scratch);
-        }
+        Product(c, c.Floats(_x), c.Rows, _in * slice / Slices, _in * (slice + 1) / Slices, p, SliceSums(c, slice) + p.Start);
     }
 
     private void SliceSumPart(in CoverCall c, int task)
@@ -181,10 +174,19 @@ internal sealed unsafe class WideDenseCover : Cover, IBatchParts
     {
         int k = pass * DepthOfPass;
         float* sums = (float*)c.Run.FixedPointer(_passes!) + (nint)pass * _outPanels.PaddedColumns;
-        foreach (Panel p in _outPanels.Items)
+        foreach (Panel p in _outPanels.Items) Product(c, c.Floats(_x), 1, k, Math.Min(k + DepthOfPass, _in), p, sums + p.Start);
+    }
+
+    /// <summary>One panel of some rows' product, of a part of the depth: pass by pass.</summary>
+    private void Product(in CoverCall c, float* x, int rows, int from, int to, Panel p, float* y)
+    {
+        float* packed = c.Packed(_packed) + (nint)p.Start * _in;
+        for (int k = from; k < to; k += DepthOfPass)
+        {
             RowProduct.Run(
-                c.Floats(_x) + k, _in, 1, RowProduct.OneSegment, 1, Math.Min(DepthOfPass, _in - k), c.Packed(_packed) + (nint)p.Start * _in + (nint)k * p.Width, p,
-                sums + p.Start, _out, Tiles.Store, null, (float*)c.Scratch);
+                x + k, _in, rows, RowProduct.OneSegment, 1, Math.Min(DepthOfPass, to - k), packed + (nint)k * p.Width, p, y, _out, k == from ? Tiles.Store : Tiles.Add, null,
+                (float*)c.Scratch);
+        }
     }
 
     private void Finish(in CoverCall c, Panel p, float* y, int rows)

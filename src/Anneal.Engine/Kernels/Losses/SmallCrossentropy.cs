@@ -8,13 +8,10 @@ namespace Anneal.Engine.Kernels;
 /// <summary>Categorical crossentropy of a softmax with few classes: one vector a row.</summary>
 internal static unsafe class SmallCrossentropy
 {
-    /// <summary>The classes fit in one vector.</summary>
-    public static bool Suits(int classes) => SmallSoftmax.Suits(classes);
-
     /// <summary>−Σ t · log(clip(p / Σp)).</summary>
     /// <param name="p">Probabilities.</param>
     /// <param name="t">Targets: logarithms are taken where they are not zero.</param>
-    /// <param name="classes">See <see cref="Suits"/>.</param>
+    /// <param name="classes">See <see cref="SmallSoftmax.Suits"/>.</param>
     /// <param name="low">Smaller probabilities count as this.</param>
     /// <param name="high">Larger ones as this.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

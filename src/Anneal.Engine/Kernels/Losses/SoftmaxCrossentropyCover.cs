@@ -34,7 +34,7 @@ internal sealed unsafe class SoftmaxCrossentropyCover(Node softmax, Node loss) :
     {
         float low = (float)_epsilon, high = (float)(1 - _epsilon);
         float* x = c.Floats(_x), p = c.Floats(_p), t = c.Floats(_t), loss = c.Floats(_loss);
-        bool small = SmallCrossentropy.Suits(_classes);
+        bool small = SmallSoftmax.Suits(_classes);
         if (small) SmallSoftmax.Run(x, p, c.Rows, _classes);
         for (int r = 0; r < c.Rows; r++, x += _classes, p += _classes, t += _classes)
         {
@@ -49,7 +49,7 @@ internal sealed unsafe class SoftmaxCrossentropyCover(Node softmax, Node loss) :
     {
         if (!_dx.IsNeeded) return;
         float low = (float)_epsilon, high = (float)(1 - _epsilon);
-        bool small = SmallCrossentropy.Suits(_classes);
+        bool small = SmallSoftmax.Suits(_classes);
         for (int r = 0; r < c.Rows; r++)
         {
             float* p = c.Floats(_p) + (nint)r * _classes, t = c.Floats(_t) + (nint)r * _classes, dx = c.Floats(_dx.Slot!) + (nint)r * _classes;
