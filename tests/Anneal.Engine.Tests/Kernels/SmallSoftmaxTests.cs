@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Anneal.Engine.Kernels;
 
@@ -28,6 +29,31 @@ public class SmallSoftmaxTests
             double[] e = [.. x.Skip(r * classes).Take(classes).Select(v => Math.Exp(v - x.Skip(r * classes).Take(classes).Max()))];
             for (int c = 0; c < classes; c++) Assert.Equal(e[c] / e.Sum(), p[r * classes + c], 1e-6);
         }
+    }
+
+    [Fact]
+    public void ExponentialsAreRightToTheLastPlace()
+    {
+        if (!Avx512F.IsSupported) return;
+        for (float x = -104; x <= 0; x += 1 / 512f)
+        {
+            double right = Math.Exp(x);
+            float e = Exponential.OfNonPositive(Vector512.Create(x))[0];
+            Assert.True(Math.Abs(e - right) <= (double)MathF.BitIncrement((float)right) - (float)right, $"exp({x}) = {right}, not {e}");
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(-1e-45f, 1)]
+    [InlineData(-104, 0)]
+    [InlineData(float.MinValue, 0)]
+    [InlineData(float.NegativeInfinity, 0)]
+    [InlineData(float.NaN, float.NaN)]
+    public void ExponentialsOfTheFarthestNumbers(float x, float e)
+    {
+        if (!Avx512F.IsSupported) return;
+        Assert.Equal(e, Exponential.OfNonPositive(Vector512.Create(x))[7]);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static unsafe class SmallCrossentropy
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Loss(float* p, float* t, int classes, float low, float high)
     {
-        Vector512<float> mask = Mask(classes), target = Load(t, mask);
+        Vector512<float> mask = SmallSoftmax.Mask(classes), target = Load(t, mask);
         float sum = Vector512.Sum(Load(p, mask)), total = 0;
         for (ulong at = ~Vector512.Equals(target, Vector512<float>.Zero).ExtractMostSignificantBits() & 0xffff; at != 0; at &= at - 1)
         {
@@ -38,16 +38,13 @@ internal static unsafe class SmallCrossentropy
     public static void Gradient(float* p, float* t, int classes, float low, float high, float scale, bool accumulate, float* dx)
 #pragma warning restore CS1573
     {
-        Vector512<float> mask = Mask(classes), probability = Load(p, mask);
+        Vector512<float> mask = SmallSoftmax.Mask(classes), probability = Load(p, mask);
         Vector512<float> clipped = Vector512.LessThan(probability, Vector512.Create(low)) | Vector512.GreaterThan(probability, Vector512.Create(high));
         Vector512<float> kept = Vector512.AndNot(Load(t, mask), clipped);
         Vector512<float> g = Vector512.Create(scale) * (probability * Vector512.Sum(kept) - kept);
         if (accumulate) g += Load(dx, mask);
         Avx512F.MaskStore(dx, mask, g);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Mask(int classes) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(classes)).AsSingle();
 
     /// <summary>The row's numbers, then zeros; nothing behind the row is read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

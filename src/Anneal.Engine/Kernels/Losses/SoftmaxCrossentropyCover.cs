@@ -34,6 +34,7 @@ internal sealed unsafe class SoftmaxCrossentropyCover(Node softmax, Node loss) :
     {
         float low = (float)_epsilon, high = (float)(1 - _epsilon);
         float* x = c.Floats(_x), p = c.Floats(_p), t = c.Floats(_t), loss = c.Floats(_loss);
+        float* weight = _weight is null ? null : c.Floats(_weight);
         bool small = SmallSoftmax.Suits(_classes);
         if (small) SmallSoftmax.Run(x, p, c.Rows, _classes);
         for (int r = 0; r < c.Rows; r++, x += _classes, p += _classes, t += _classes)
@@ -41,7 +42,7 @@ internal sealed unsafe class SoftmaxCrossentropyCover(Node softmax, Node loss) :
             float of = small
                 ? SmallCrossentropy.Loss(p, t, _classes, low, high)
                 : Loss(new ReadOnlySpan<float>(x, _classes), new Span<float>(p, _classes), new ReadOnlySpan<float>(t, _classes), low, high);
-            loss[r] = _weight is null ? of : of * c.Floats(_weight)[r];
+            loss[r] = weight is null ? of : of * weight[r];
         }
     }
 
@@ -50,10 +51,10 @@ internal sealed unsafe class SoftmaxCrossentropyCover(Node softmax, Node loss) :
         if (!_dx.IsNeeded) return;
         float low = (float)_epsilon, high = (float)(1 - _epsilon);
         bool small = SmallSoftmax.Suits(_classes);
-        for (int r = 0; r < c.Rows; r++)
+        float* p = c.Floats(_p), t = c.Floats(_t), dx = c.Floats(_dx.Slot!), dloss = c.Floats(_dloss.Slot!), weight = _weight is null ? null : c.Floats(_weight);
+        for (int r = 0; r < c.Rows; r++, p += _classes, t += _classes, dx += _classes)
         {
-            float* p = c.Floats(_p) + (nint)r * _classes, t = c.Floats(_t) + (nint)r * _classes, dx = c.Floats(_dx.Slot!) + (nint)r * _classes;
-            float scale = c.Floats(_dloss.Slot!)[r] * (_weight is null ? 1 : c.Floats(_weight)[r]), kept = 0;
+            float scale = dloss[r] * (weight is null ? 1 : weight[r]), kept = 0;
             if (small)
             {
                 SmallCrossentropy.Gradient(p, t, _classes, low, high, scale, _dx.Accumulate, dx);
