@@ -25,13 +25,13 @@ internal sealed record CoverTime(Cover Cover, double Forward, double Backward, d
     public string Name => $"{Cover.GetType().Name}: {string.Join(" + ", Cover.Nodes.Select(n => n.Name))}";
 }
 
-/// <summary>Where the time of a training step or of a prediction goes, cover by cover, on one thread: the shortest of some calls.</summary>
+/// <summary>Where the time of a training step or of a prediction goes, cover by cover: the shortest of some calls.</summary>
 /// <param name="Whole">Seconds of a call.</param>
 /// <param name="BlockRows">Rows of one block.</param>
 /// <param name="Covers">In the plan's order.</param>
 internal sealed record CoverProfile(double Whole, int BlockRows, IReadOnlyList<CoverTime> Covers)
 {
-    private const int MostCalls = 64, FewestCalls = 3;
+    private const int MostCalls = 64, MostCallsOfOne = 2048, FewestCalls = 3;
 
     /// <summary>Seconds in covers; what is not in covers is weights that are packed and updated, gradients that are added up, rows that are gathered.</summary>
     public double InCovers => Covers.Sum(c => c.Forward + c.Backward);
@@ -59,7 +59,19 @@ internal sealed record CoverProfile(double Whole, int BlockRows, IReadOnlyList<C
         return Measure(run, seconds, () => run.Forward(weights, batch));
     }
 
-    /// <summary>The thread that all covers run on.</summary>
+    /// <summary>A prediction of one image, whose large covers all threads share.</summary>
+    public static CoverProfile OfOne(ModelRun trained, double seconds)
+    {
+        WeightStore store = trained.Model.Store();
+        // A plan of its own: one for batches would serve one image, too, but not as fast.
+        Plan plan = Plan.Compile(ModelGraph.Build(trained.Model, store, null), new PlanOptions { Mode = PlanMode.Inference, MaxRows = 1 });
+        using PlanRun run = plan.Rent(WorkerPool.Shared);
+        Fill(run, 0, trained.X);
+        WeightSnapshot weights = store.Weights.Snapshot();
+        return Measure(run, seconds, () => run.Forward(weights, 1), MostCallsOfOne);
+    }
+
+    /// <summary>The thread that all covers of a batch run on.</summary>
     public static WorkerPool One { get; } = new(1);
 
     private static void Fill(PlanRun run, int input, NDArray rows)
@@ -68,14 +80,14 @@ internal sealed record CoverProfile(double Whole, int BlockRows, IReadOnlyList<C
         rows.AsSingle().AsSpan(0, to.Length).CopyTo(to);
     }
 
-    private static CoverProfile Measure(PlanRun run, double seconds, Action call)
+    private static CoverProfile Measure(PlanRun run, double seconds, Action call, int mostCalls = MostCalls)
     {
         CoverTimes times = new(run.Plan);
         Cover[] covers = [.. run.Plan.Stages.SelectMany(s => s.Covers)];
         double[] forward = [.. covers.Select(_ => double.PositiveInfinity)], backward = [.. forward];
         double whole = double.PositiveInfinity;
         long began = Stopwatch.GetTimestamp();
-        for (int n = 0; n < MostCalls && (n < FewestCalls || Stopwatch.GetElapsedTime(began).TotalSeconds < seconds); n++)
+        for (int n = 0; n < mostCalls && (n < FewestCalls || Stopwatch.GetElapsedTime(began).TotalSeconds < seconds); n++)
         {
             run.Times = null;
             long started = Stopwatch.GetTimestamp();

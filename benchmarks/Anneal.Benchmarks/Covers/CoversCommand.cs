@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Anneal.Benchmarks.Machine;
 using Anneal.Benchmarks.Networks;
+using Anneal.Engine.Execution;
 
 namespace Anneal.Benchmarks.Covers;
 
@@ -34,6 +35,7 @@ internal sealed class CoversCommand : Command
         Console.WriteLine($"{network.Name}, batch {network.Batch}, one thread. µs an image; in brackets: of the peak, {peak / 1e9:F0} GFLOP/s.");
         Print("training", CoverProfile.OfTraining(trained, network.Batch, Seconds), network.Batch, peak, 3);
         Print("prediction", CoverProfile.OfPrediction(trained, network.Batch, Seconds), network.Batch, peak, 1);
+        Print($"prediction of one image on {WorkerPool.Shared.Threads} threads", CoverProfile.OfOne(trained, Seconds), 1, new FmaPeak(WorkerPool.Shared).Measure(), 1);
     }
 
     private static void Print(string what, CoverProfile profile, int batch, double peak, int passes)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Anneal.Engine.Graphs;
 using Anneal.Engine.Execution;
 
@@ -9,6 +10,8 @@ namespace Anneal.Engine.Compilation;
 /// </summary>
 internal abstract unsafe class Cover(ImmutableArray<Node> nodes)
 {
+    private const int MostParts = 16;
+
     /// <summary>The covered nodes in topological order; the last one's outputs are the cover's.</summary>
     public ImmutableArray<Node> Nodes { get; } = nodes;
 
@@ -64,14 +67,27 @@ internal abstract unsafe class Cover(ImmutableArray<Node> nodes)
     /// <summary>In how many parts the outputs of a single row may be computed at the same time. From shapes alone; the parts give what <see cref="Forward"/> gives.</summary>
     public virtual int OneRowParts => 1;
 
-    /// <summary>Computes one part of the outputs of a single row.</summary>
-    public virtual void ForwardOfOneRow(in CoverCall c, int part) => Forward(c);
+    /// <summary>What such a part is made of: strips of the output from top to bottom, rows of pixels or of tiles.</summary>
+    public virtual int OneRowStrips => 1;
+
+    /// <summary>True when a strip of the outputs is computed from the same strip of the inputs alone.</summary>
+    public virtual bool IsStripwise => false;
+
+    /// <summary>Computes some strips of the outputs of a single row.</summary>
+    public virtual void ForwardOfOneRow(in CoverCall c, int first, int end) => Forward(c);
 
     /// <summary>Computes the gradients of inputs and parameters from those of the outputs, for the same rows.</summary>
     public abstract void Backward(in CoverCall c);
 
     /// <summary>For a cover that goes back through lists of what is not zero, before it does: so many gradients of the convolution's outputs are not, of so many.</summary>
     public virtual (long Passing, long All) CountGradients(in CoverCall c) => default;
+
+    /// <summary>The parts that are worth a thread of their own: a power of two, so that each of two, four or eight threads gets as many.</summary>
+    /// <param name="flops">The work of a row.</param>
+    /// <param name="flopsOfPart">Less is not worth a thread.</param>
+    /// <param name="most">In how many parts a row can be cut.</param>
+    protected static int PartsOf(long flops, long flopsOfPart, int most)
+        => Math.Min(1 << BitOperations.Log2((uint)Math.Clamp(flops / flopsOfPart, 1, MostParts)), most);
 }
 
 /// <summary>What one call of a cover works on: pointers to the first of the call's rows.</summary>

@@ -57,6 +57,8 @@ internal sealed class PlanCompiler
     public Plan Compile()
     {
         List<Cover> covers = ChooseCovers();
+        bool splitsOneRow = !Training && Analysis.Nodes.Sum(x => x.Op.Flops(OpSignature.Of(x))) >= SplitFlops;
+        if (splitsOneRow && Options.MaxRows == 1) covers = ChainedCover.Chain(covers);
         for (int i = 0; i < covers.Count; i++) covers[i].Position = i;
         List<Stage> stages = Stage.Split(covers);
         for (int i = 0; i < _graph.Inputs.Length; i++)
@@ -108,7 +110,7 @@ internal sealed class PlanCompiler
             BatchBytes = batchRow * Options.MaxRows,
             FixedBytes = _fixed,
             ScratchBytes = ScratchBytes,
-            SplitsOneRow = !Training && Analysis.Nodes.Sum(x => x.Op.Flops(OpSignature.Of(x))) >= SplitFlops,
+            SplitsOneRow = splitsOneRow,
         };
     }
 

@@ -3,7 +3,7 @@ using Anneal.Engine.Compilation;
 
 namespace Anneal.Engine.Execution;
 
-/// <summary>Adds up how long each cover of a plan takes in a run. For one thread: with more, times overlap.</summary>
+/// <summary>Adds up how long each cover of a plan takes in a run. For one thread, or the calling thread where several share a single row's covers: else times overlap.</summary>
 internal sealed class CoverTimes(Plan plan)
 {
     private readonly long[] _forward = new long[plan.Stages.Sum(s => s.Covers.Length)], _backward = new long[plan.Stages.Sum(s => s.Covers.Length)];
@@ -29,8 +29,11 @@ internal sealed class CoverTimes(Plan plan)
     {
         long started = Stopwatch.GetTimestamp();
         cover.Forward(call);
-        _forward[cover.Position] += Stopwatch.GetTimestamp() - started;
+        AddForward(cover, started);
     }
+
+    /// <summary>Adds the time since a time stamp: for a cover that the threads shared.</summary>
+    public void AddForward(Cover cover, long started) => _forward[cover.Position] += Stopwatch.GetTimestamp() - started;
 
     public void Backward(Cover cover, in CoverCall call)
     {

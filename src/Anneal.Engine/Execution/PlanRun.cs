@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Anneal.Engine.Compilation;
 using Anneal.Engine.Graphs;
@@ -143,7 +144,7 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
         {
             case Phase.Fill: Fill(task * _plan.BlockRows, BlockRows(task)); break;
             case Phase.Forward when _plan.Options.Mode == PlanMode.Inference: ForwardBlock(Call(task * _plan.BlockRows, BlockRows(task), worker, 0)); break;
-            case Phase.Part: _cover!.ForwardOfOneRow(OneRow with { Helper = worker }, task); break;
+            case Phase.Part: RunPart(task, worker); break;
             case Phase.Pack or Phase.Accumulate or Phase.Norm or Phase.Update: RunItems(task); break;
             default: RunLane(task, worker); break;
         }
@@ -246,13 +247,21 @@ public sealed unsafe partial class PlanRun : IDisposable, IParallelWork
             int parts = c.OneRowParts;
             if (parts == 1)
             {
-                c.Forward(OneRow);
+                Forward(c, OneRow);
                 continue;
             }
 
             (_cover, _phase) = (c, Phase.Part);
+            long started = Times is null ? 0 : Stopwatch.GetTimestamp();
             Pool.Run(parts, this);
+            Times?.AddForward(c, started);
         }
+    }
+
+    private void RunPart(int part, int worker)
+    {
+        int parts = _cover!.OneRowParts, strips = _cover.OneRowStrips;
+        _cover.ForwardOfOneRow(OneRow with { Helper = worker }, strips * part / parts, strips * (part + 1) / parts);
     }
 
     private void ForwardBlock(in CoverCall call)

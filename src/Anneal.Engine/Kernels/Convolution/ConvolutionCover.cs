@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using Anneal.Engine.Compilation;
 using Anneal.Engine.Execution;
 using Anneal.Engine.Graphs;
@@ -15,8 +14,6 @@ internal sealed unsafe partial class ConvolutionCover : Cover
 {
     /// <summary>Work of a part of one image: some microseconds.</summary>
     private const long FlopsOfPart = 800_000;
-
-    private const int MostParts = 16;
 
     private readonly Node _conv;
     private readonly Node? _dropout;
@@ -106,7 +103,7 @@ internal sealed unsafe partial class ConvolutionCover : Cover
 
     public override void Forward(in CoverCall c)
     {
-        if (IsDirect && _g.IsPointwise)
+        if (IsStripwise)
         {
             Pixels(c, 0, _g.OutHeight * _g.OutWidth * c.Rows);
             return;
@@ -116,21 +113,24 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         byte* codes = _codes is null ? null : c.Pointer(_codes);
         for (int r = 0; r < c.Rows; r++)
         {
-            Image(c, r, 0, Strips);
+            Image(c, r, 0, OneRowStrips);
             if (_dropout is null) continue;
             float* y = c.Floats(_y) + (nint)r * _outputs;
             DropoutMask.Apply((DropoutOp)_dropout.Op, c.Run.CurrentStep, _dropout.Index, c.FirstRow + r, y, y, codes is null ? null : codes + (nint)r * _outputs, _outputs);
         }
     }
 
-    /// <summary>Strips of one image's output that are worth a thread of their own: as many for each of two, four or eight.</summary>
-    public override int OneRowParts
-        => _dropout is not null ? 1 : Math.Min(1 << BitOperations.Log2((uint)Math.Clamp(_conv.Op.Flops(OpSignature.Of(_conv)) / FlopsOfPart, 1, MostParts)), Strips);
+    /// <summary>Strips of one image's output that are worth a thread of their own.</summary>
+    public override int OneRowParts => _dropout is not null ? 1 : PartsOf(_conv.Op.Flops(OpSignature.Of(_conv)), FlopsOfPart, OneRowStrips);
 
-    public override void ForwardOfOneRow(in CoverCall c, int part)
+    /// <summary>What an image is computed in: rows of tiles, of windows, or of pixels.</summary>
+    public override int OneRowStrips => _winograd is not null ? _winograd.TileRows : IsDirect ? _g.OutHeight : _rowsUsed / _pool.H;
+
+    public override bool IsStripwise => IsDirect && _g.IsPointwise;
+
+    public override void ForwardOfOneRow(in CoverCall c, int first, int end)
     {
-        int parts = OneRowParts, first = Strips * part / parts, end = Strips * (part + 1) / parts;
-        if (IsDirect && _g.IsPointwise)
+        if (IsStripwise)
         {
             Pixels(c, first * _g.OutWidth, (end - first) * _g.OutWidth);
             return;
@@ -139,9 +139,6 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         Begin(c);
         Image(c, 0, first, end);
     }
-
-    /// <summary>What an image is computed in: rows of tiles, of windows, or of pixels.</summary>
-    private int Strips => _winograd is not null ? _winograd.TileRows : IsDirect ? _g.OutHeight : _rowsUsed / _pool.H;
 
     private void Begin(in CoverCall c)
     {

@@ -11,6 +11,9 @@ namespace Anneal.Engine.Kernels;
 /// </summary>
 internal sealed unsafe class DepthwiseCover : Cover
 {
+    /// <summary>Work of a part of one image: a microsecond or two, since these kernels fetch nearly as much as they compute.</summary>
+    private const long FlopsOfPart = 64_000;
+
     private readonly Node _conv;
     private readonly Parameter _kernel;
     private readonly Parameter? _bias;
@@ -51,23 +54,15 @@ internal sealed unsafe class DepthwiseCover : Cover
 
     public override void Forward(in CoverCall c)
     {
-        float* kernel = (float*)c.Parameter(_kernel), bias = _bias is null ? null : (float*)c.Parameter(_bias);
-        if (_normalization is not null)
-        {
-            kernel = c.Packed(_foldedKernel);
-            bias = c.Packed(_foldedBias);
-        }
-
-        DepthwiseEpilogue epilogue = new()
-        {
-            Bias = bias,
-            Rectifies = _cap is not null,
-            Caps = _cap < float.PositiveInfinity,
-            Cap = _cap ?? 0,
-        };
-        for (int r = 0; r < c.Rows; r++)
-            Convolve(kernel, c.Floats(_x) + (nint)r * _g.InputSize, c.Floats(_y) + (nint)r * _g.OutputSize, epilogue, backward: false);
+        for (int r = 0; r < c.Rows; r++) Image(c, r, 0, _g.OutHeight);
     }
+
+    public override int OneRowParts => PartsOf(_conv.Op.Flops(OpSignature.Of(_conv)), FlopsOfPart, (_g.OutHeight + 1) / 2);
+
+    /// <summary>Rows of the output, as its neighbours of 1 x 1 pixels are shared: what a thread wrote it reads again.</summary>
+    public override int OneRowStrips => _g.OutHeight;
+
+    public override void ForwardOfOneRow(in CoverCall c, int first, int end) => Image(c, 0, first, end);
 
     public override void Backward(in CoverCall c)
     {
@@ -91,18 +86,40 @@ internal sealed unsafe class DepthwiseCover : Cover
             }
 
             if (_wantsKernel) KernelGradient(x, dy, (float*)c.ParameterGradient(_kernel));
-            if (_dx.IsNeeded) Convolve((float*)c.Parameter(_kernel), dy, c.Floats(_dx.Slot!) + (nint)r * _g.InputSize, new DepthwiseEpilogue { Adds = _dx.Accumulate }, backward: true);
+            if (_dx.IsNeeded) Convolve((float*)c.Parameter(_kernel), dy, c.Floats(_dx.Slot!) + (nint)r * _g.InputSize, 0, _g.Height, new DepthwiseEpilogue { Adds = _dx.Accumulate }, backward: true);
         }
     }
 
-    private void Convolve(float* kernel, float* from, float* to, DepthwiseEpilogue epilogue, bool backward)
+    /// <summary>Some rows of one image's output.</summary>
+    private void Image(in CoverCall c, int row, int first, int end)
+    {
+        float* kernel = (float*)c.Parameter(_kernel), bias = _bias is null ? null : (float*)c.Parameter(_bias);
+        if (_normalization is not null)
+        {
+            kernel = c.Packed(_foldedKernel);
+            bias = c.Packed(_foldedBias);
+        }
+
+        DepthwiseEpilogue epilogue = new()
+        {
+            Bias = bias,
+            Rectifies = _cap is not null,
+            Caps = _cap < float.PositiveInfinity,
+            Cap = _cap ?? 0,
+        };
+        Convolve(kernel, c.Floats(_x) + (nint)row * _g.InputSize, c.Floats(_y) + (nint)row * _g.OutputSize, first, end, epilogue, backward: false);
+    }
+
+    private void Convolve(float* kernel, float* from, float* to, int first, int end, DepthwiseEpilogue epilogue, bool backward)
     {
         if (_g.Slides)
-            ChannelVectors.ForEach(new SlidingDepthwise { Geometry = _g, Source = from, Kernel = kernel, Target = to, Epilogue = epilogue, Backward = backward }, _g.Channels);
+            ChannelVectors.ForEach(new SlidingDepthwise { Geometry = _g, Source = from, Kernel = kernel, Target = to, First = first, End = end, Epilogue = epilogue, Backward = backward }, _g.Channels);
         else if (_g.Halves && backward)
             ChannelVectors.ForEach(new HalvingDepthwiseReturn { Geometry = _g, Gradient = from, Kernel = kernel, Target = to, Epilogue = epilogue }, _g.Channels);
+        else if (_g.Halves)
+            ChannelVectors.ForEach(new HalvingDepthwise { Geometry = _g, Source = from, Kernel = kernel, Target = to, First = first, End = end, Epilogue = epilogue }, _g.Channels);
         else
-            ChannelVectors.ForEach(new TappedDepthwise { Geometry = _g, Source = from, Kernel = kernel, Target = to, Epilogue = epilogue, Backward = backward }, _g.Channels);
+            ChannelVectors.ForEach(new TappedDepthwise { Geometry = _g, Source = from, Kernel = kernel, Target = to, First = first, End = end, Epilogue = epilogue, Backward = backward }, _g.Channels);
     }
 
     private void KernelGradient(float* x, float* dy, float* dw)

@@ -46,7 +46,7 @@ internal sealed unsafe class DepthwiseGeometry
     /// <summary>3 x 3 pixels that move by one: neighbouring windows share six of their nine pixels.</summary>
     public bool Slides { get; }
 
-    /// <summary>3 x 3 pixels that move by two: four pixels at a time meet the same windows.</summary>
+    /// <summary>3 x 3 pixels that move by two: windows share a column, and on the way back four pixels at a time meet the same windows.</summary>
     public bool Halves { get; }
 
     public WindowTaps ForwardRows { get; }

@@ -14,6 +14,12 @@ internal readonly unsafe struct SlidingDepthwise : IChannelWork
 
     public required float* Target { get; init; }
 
+    /// <summary>The first row of the target that is computed.</summary>
+    public required int First { get; init; }
+
+    /// <summary>The row behind the last that is computed.</summary>
+    public required int End { get; init; }
+
     public required DepthwiseEpilogue Epilogue { get; init; }
 
     /// <summary>From the output's gradient to the input's.</summary>
@@ -22,7 +28,7 @@ internal readonly unsafe struct SlidingDepthwise : IChannelWork
     public void Run<TLanes, TVector>(int channel) where TLanes : struct, ILanes<TVector> where TVector : struct
     {
         DepthwiseGeometry g = Geometry;
-        int height = Backward ? g.OutHeight : g.Height, width = Backward ? g.OutWidth : g.Width, outHeight = Backward ? g.Height : g.OutHeight, outWidth = Backward ? g.Width : g.OutWidth;
+        int height = Backward ? g.OutHeight : g.Height, width = Backward ? g.OutWidth : g.Width, outWidth = Backward ? g.Width : g.OutWidth;
         int padTop = Backward ? 2 - g.Op.Padding.Top : g.Op.Padding.Top, padLeft = Backward ? 2 - g.Op.Padding.Left : g.Op.Padding.Left, channels = g.Channels;
         nint step = channels, row = (nint)outWidth * step, tap = Backward ? -step : step;
         float* w = Kernel + channel + (Backward ? 8 * step : 0);
@@ -30,9 +36,9 @@ internal readonly unsafe struct SlidingDepthwise : IChannelWork
         TVector w10 = TLanes.Load(w + 3 * tap), w11 = TLanes.Load(w + 4 * tap), w12 = TLanes.Load(w + 5 * tap);
         TVector w20 = TLanes.Load(w + 6 * tap), w21 = TLanes.Load(w + 7 * tap), w22 = TLanes.Load(w + 8 * tap);
         TVector begin = Epilogue.Begin<TLanes, TVector>(channel);
-        for (int y = 0; y < outHeight; y += 2)
+        for (int y = First; y < End; y += 2)
         {
-            bool second = y + 1 < outHeight;
+            bool second = y + 1 < End;
             float* r0 = DepthwiseGeometry.Row(Source, y - padTop, height, width, channels, channel, out nint s0);
             float* r1 = DepthwiseGeometry.Row(Source, y - padTop + 1, height, width, channels, channel, out nint s1);
             float* r2 = DepthwiseGeometry.Row(Source, y - padTop + 2, height, width, channels, channel, out nint s2);
@@ -45,41 +51,51 @@ internal readonly unsafe struct SlidingDepthwise : IChannelWork
                 r3 -= padLeft * s3;
             }
 
-            // Column x meets the windows that begin at x - 2 (now complete), x - 1 and x.
+            // Column k meets the windows that begin at k - 2 (now complete), k - 1 and k. Those before the image and behind it add nothing.
             float* to = Target + y * row + channel;
             TVector a0 = begin, a1 = begin, b0 = begin, b1 = begin;
-            for (int k = 0; k < outWidth + 2; k++)
+            int k = 0, inside = Math.Clamp(padLeft, 0, outWidth + 2), behind = Math.Clamp(padLeft + width, inside, outWidth + 2);
+            for (; k < inside; k++)
             {
-                TVector c0 = begin, c1 = begin;
-                if ((uint)(k - padLeft) < (uint)width)
+                if (k >= 2)
                 {
-                    TVector v = TLanes.Load(r0);
-                    a0 = TLanes.MultiplyAdd(v, w02, a0);
-                    b0 = TLanes.MultiplyAdd(v, w01, b0);
-                    c0 = TLanes.MultiplyAdd(v, w00, c0);
-                    v = TLanes.Load(r1);
-                    a0 = TLanes.MultiplyAdd(v, w12, a0);
-                    b0 = TLanes.MultiplyAdd(v, w11, b0);
-                    c0 = TLanes.MultiplyAdd(v, w10, c0);
-                    a1 = TLanes.MultiplyAdd(v, w02, a1);
-                    b1 = TLanes.MultiplyAdd(v, w01, b1);
-                    c1 = TLanes.MultiplyAdd(v, w00, c1);
-                    v = TLanes.Load(r2);
-                    a0 = TLanes.MultiplyAdd(v, w22, a0);
-                    b0 = TLanes.MultiplyAdd(v, w21, b0);
-                    c0 = TLanes.MultiplyAdd(v, w20, c0);
-                    a1 = TLanes.MultiplyAdd(v, w12, a1);
-                    b1 = TLanes.MultiplyAdd(v, w11, b1);
-                    c1 = TLanes.MultiplyAdd(v, w10, c1);
-                    v = TLanes.Load(r3);
-                    a1 = TLanes.MultiplyAdd(v, w22, a1);
-                    b1 = TLanes.MultiplyAdd(v, w21, b1);
-                    c1 = TLanes.MultiplyAdd(v, w20, c1);
-                    r0 += s0;
-                    r1 += s1;
-                    r2 += s2;
-                    r3 += s3;
+                    Epilogue.End<TLanes, TVector>(a0, to);
+                    if (second) Epilogue.End<TLanes, TVector>(a1, to + row);
+                    to += step;
                 }
+
+                (a0, b0) = (b0, begin);
+                (a1, b1) = (b1, begin);
+            }
+
+            for (; k < behind; k++)
+            {
+                TVector v = TLanes.Load(r0);
+                TVector c0 = TLanes.MultiplyAdd(v, w00, begin);
+                a0 = TLanes.MultiplyAdd(v, w02, a0);
+                b0 = TLanes.MultiplyAdd(v, w01, b0);
+                v = TLanes.Load(r1);
+                TVector c1 = TLanes.MultiplyAdd(v, w00, begin);
+                a0 = TLanes.MultiplyAdd(v, w12, a0);
+                b0 = TLanes.MultiplyAdd(v, w11, b0);
+                c0 = TLanes.MultiplyAdd(v, w10, c0);
+                a1 = TLanes.MultiplyAdd(v, w02, a1);
+                b1 = TLanes.MultiplyAdd(v, w01, b1);
+                v = TLanes.Load(r2);
+                a0 = TLanes.MultiplyAdd(v, w22, a0);
+                b0 = TLanes.MultiplyAdd(v, w21, b0);
+                c0 = TLanes.MultiplyAdd(v, w20, c0);
+                a1 = TLanes.MultiplyAdd(v, w12, a1);
+                b1 = TLanes.MultiplyAdd(v, w11, b1);
+                c1 = TLanes.MultiplyAdd(v, w10, c1);
+                v = TLanes.Load(r3);
+                a1 = TLanes.MultiplyAdd(v, w22, a1);
+                b1 = TLanes.MultiplyAdd(v, w21, b1);
+                c1 = TLanes.MultiplyAdd(v, w20, c1);
+                r0 += s0;
+                r1 += s1;
+                r2 += s2;
+                r3 += s3;
 
                 if (k >= 2)
                 {
@@ -90,6 +106,19 @@ internal readonly unsafe struct SlidingDepthwise : IChannelWork
 
                 (a0, b0) = (b0, c0);
                 (a1, b1) = (b1, c1);
+            }
+
+            for (; k < outWidth + 2; k++)
+            {
+                if (k >= 2)
+                {
+                    Epilogue.End<TLanes, TVector>(a0, to);
+                    if (second) Epilogue.End<TLanes, TVector>(a1, to + row);
+                    to += step;
+                }
+
+                (a0, b0) = (b0, begin);
+                (a1, b1) = (b1, begin);
             }
         }
     }

@@ -14,6 +14,12 @@ internal readonly unsafe struct TappedDepthwise : IChannelWork
 
     public required float* Target { get; init; }
 
+    /// <summary>The first row of the target that is computed.</summary>
+    public required int First { get; init; }
+
+    /// <summary>The row behind the last that is computed.</summary>
+    public required int End { get; init; }
+
     public required DepthwiseEpilogue Epilogue { get; init; }
 
     /// <summary>From the output's gradient to the input's.</summary>
@@ -26,7 +32,7 @@ internal readonly unsafe struct TappedDepthwise : IChannelWork
         nint step = g.Channels, kernelRow = g.KernelWidth * step, sourceRow = (Backward ? g.OutWidth : g.Width) * step;
         nint kernelStep = columns.KernelStep * step, sourceStep = columns.SourceStep * step, shift = columns.Shift * step, next = columns.Phases * step;
         TVector begin = Epilogue.Begin<TLanes, TVector>(channel);
-        for (int y = 0; y < rows.Count; y++)
+        for (int y = First; y < End; y++)
         {
             TapRun down = rows[y];
             float* line = Target + (nint)y * columns.Count * step + channel;
