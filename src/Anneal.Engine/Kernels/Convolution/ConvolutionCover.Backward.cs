@@ -194,6 +194,12 @@ internal sealed unsafe partial class ConvolutionCover
     private void KernelGradient(float* x, float* dy, nint step, nint row, int first, int count, float* dw, float* edge)
     {
         nint xStep = (nint)_g.Op.Strides.W * _g.Channels, xRow = (nint)_g.Op.Strides.H * _g.PaddedWidth * _g.Channels;
+        if (_isPlane)
+        {
+            PlaneConvolution.KernelGradient(x + first, xRow, dy, row, _rowsUsed, count, _g.Filters, dw);
+            return;
+        }
+
         for (int g = 0; g < _g.Op.Groups; g++)
         {
             for (int s = 0; s < _g.SegmentCount; s++)

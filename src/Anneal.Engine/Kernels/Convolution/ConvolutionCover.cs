@@ -19,7 +19,7 @@ internal sealed unsafe partial class ConvolutionCover : Cover
     private readonly Node? _dropout;
     private readonly ConvolutionGeometry _g;
     private readonly (int H, int W) _pool;
-    private readonly bool _relu, _pools;
+    private readonly bool _relu, _pools, _isPlane;
     private readonly int _rowsUsed, _columnsUsed, _outputs;
     private readonly Parameter _kernel;
     private readonly Parameter? _bias;
@@ -58,6 +58,7 @@ internal sealed unsafe partial class ConvolutionCover : Cover
             _winograd = new WinogradProduct(_g.Height, _g.Width, _g.Channels, _g.Filters, _g.Op.Padding.Top, _g.Op.Padding.Left, _rowsUsed, _columnsUsed, flipped: false, large: !training);
         if (WinogradProduct.Suits(_g, _g.Filters, _g.Channels) && _g.IsRegular && _g.SpreadTop >= 0)
             _winogradBack = new WinogradProduct(_g.SpreadHeight, _g.SpreadWidth, _g.Filters, _g.Channels, _g.SpreadTop, 0, _g.Height, _g.Width, flipped: true);
+        _isPlane = PlaneConvolution.Suits(_g);
         _noBias = GC.AllocateArray<float>(_g.Filters + Tiles.Lanes, pinned: true);
     }
 
@@ -174,6 +175,12 @@ internal sealed unsafe partial class ConvolutionCover : Cover
     private void Direct(float* x, int first, int end, float* packed, float* bias, float* y, float* edge)
     {
         nint xRow = (nint)_g.Op.Strides.H * _g.PaddedWidth * _g.Channels, yRow = (nint)_g.OutWidth * _g.Filters;
+        if (_isPlane)
+        {
+            PlaneConvolution.Rows(x + first * xRow, xRow, end - first, _g.OutWidth, packed, _g.Filters, bias, _relu, y + first * yRow);
+            return;
+        }
+
         for (int i = first; i < end; i++) Rows(x + i * xRow, _g.OutWidth, packed, bias, y + i * yRow, edge);
     }
 
@@ -187,6 +194,12 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         {
             for (int i = 2 * first; i < 2 * end; i += 2, y += yRow)
             {
+                if (_isPlane && codes is null)
+                {
+                    PlaneConvolution.Windows(x + i * xRow, xRow, windows, packed, _g.Filters, bias, _relu, y);
+                    continue;
+                }
+
                 PooledProduct.Run(
                     x + i * xRow, (nint)_g.Op.Strides.W * _g.Channels, xRow, windows, _g.Forward, _g.SegmentCount, _g.ForwardLength, packed, _g.Depth, _g.FilterPanels,
                     y, _g.Filters, codes, bias, _relu, edge);

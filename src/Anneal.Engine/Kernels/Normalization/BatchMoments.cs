@@ -38,7 +38,6 @@ internal sealed unsafe class BatchMoments
         _numbers = binder.Fixed($"{_cover.Node.Name} numbers", 6L * Width * sizeof(float));
         _rows = binder.Fixed($"{_cover.Node.Name} rows", 2L * Width * binder.Options.MaxRows * sizeof(float));
         _totals = binder.Fixed($"{_cover.Node.Name} totals", 3L * Width * sizeof(double));
-        binder.Scratch(2L * Width * sizeof(float));
     }
 
     public float* Mean(in CoverCall c) => Numbers(c, 0);

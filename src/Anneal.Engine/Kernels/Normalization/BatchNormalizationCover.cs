@@ -66,7 +66,7 @@ internal sealed unsafe class BatchNormalizationCover : NormalizationCover
             float* sums = _moments.Row(c, c.FirstRow + r);
             ChannelKernels.SumGradients(
                 c.Floats(_dy.Slot!) + (nint)r * Size, c.Floats(_x) + (nint)r * Size, _moments.Positions, _moments.Width, _moments.Mean(c), _moments.Scale(c),
-                HasRelu ? _moments.Shift(c) : null, sums, sums + _moments.Width, (float*)c.Scratch);
+                HasRelu ? _moments.Shift(c) : null, sums, sums + _moments.Width);
         }
     }
 }

@@ -28,10 +28,10 @@ internal sealed unsafe class BatchStatisticsCover(ImmutableArray<Node> nodes, Ba
         int positions = moments.Positions, width = moments.Width;
         for (int r = 0; r < c.Rows; r++)
         {
-            float* x = c.Floats(_x) + (nint)r * Size, mean = moments.Row(c, c.FirstRow + r), work = (float*)c.Scratch;
-            ChannelKernels.Sum(x, positions, width, mean, work);
+            float* x = c.Floats(_x) + (nint)r * Size, mean = moments.Row(c, c.FirstRow + r);
+            ChannelKernels.Sum(x, positions, width, mean);
             for (int k = 0; k < width; k++) mean[k] /= positions;
-            ChannelKernels.SumSquares(x, positions, width, mean, mean + width, work);
+            ChannelKernels.SumSquares(x, positions, width, mean, mean + width);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Anneal.Engine.Kernels;
 
@@ -19,60 +20,28 @@ internal static unsafe class ChannelKernels
     /// <param name="positions">How many.</param>
     /// <param name="channels">How many.</param>
     /// <param name="sums">One number a channel.</param>
-    /// <param name="work">As many numbers of scratch memory.</param>
-    public static void Sum(float* x, int positions, int channels, float* sums, float* work)
-    {
-        SumStretch(x, Math.Min(Stretch, positions), channels, sums);
-        for (int p = Stretch; p < positions; p += Stretch)
-        {
-            SumStretch(x + (nint)p * channels, Math.Min(Stretch, positions - p), channels, work);
-            Add(work, channels, sums);
-        }
-    }
-
-    /// <summary>sums[c] ← Σ (x[p, c] − mean[c])².</summary>
-    /// <inheritdoc cref="Sum"/>
-    public static void SumSquares(float* x, int positions, int channels, float* mean, float* sums, float* work)
-    {
-        SquaresOfStretch(x, Math.Min(Stretch, positions), channels, mean, sums);
-        for (int p = Stretch; p < positions; p += Stretch)
-        {
-            SquaresOfStretch(x + (nint)p * channels, Math.Min(Stretch, positions - p), channels, mean, work);
-            Add(work, channels, sums);
-        }
-    }
-
-    /// <summary>sums[c] ← Σ g[p, c] and dots[c] ← Σ g[p, c] · (x[p, c] − mean[c]); twice as much scratch memory. With a shift, only the gradients that a
-    /// ReLU behind <see cref="Normalize"/> lets through.</summary>
-    /// <inheritdoc cref="Sum"/>
-    public static void SumGradients(float* g, float* x, int positions, int channels, float* mean, float* scale, float* shift, float* sums, float* dots, float* work)
-    {
-        GradientsOfStretch(g, x, Math.Min(Stretch, positions), channels, mean, scale, shift, sums, dots);
-        for (int p = Stretch; p < positions; p += Stretch)
-        {
-            nint at = (nint)p * channels;
-            GradientsOfStretch(g + at, x + at, Math.Min(Stretch, positions - p), channels, mean, scale, shift, work, work + channels);
-            Add(work, channels, sums);
-            Add(work + channels, channels, dots);
-        }
-    }
-
-    private static void Add(float* from, int count, float* to)
-        => System.Numerics.Tensors.TensorPrimitives.Add(new ReadOnlySpan<float>(to, count), new ReadOnlySpan<float>(from, count), new Span<float>(to, count));
-
-    private static void SumStretch(float* x, int positions, int channels, float* sums)
+    public static void Sum(float* x, int positions, int channels, float* sums)
     {
         int c = 0;
         for (; c <= channels - 4 * s_lanes; c += 4 * s_lanes)
         {
             Vector<float> a = default, b = default, d = default, e = default;
             float* p = x + c;
-            for (int i = 0; i < positions; i++, p += channels)
+            for (int at = 0; at < positions; at += Stretch)
             {
-                a += Vector.Load(p);
-                b += Vector.Load(p + s_lanes);
-                d += Vector.Load(p + 2 * s_lanes);
-                e += Vector.Load(p + 3 * s_lanes);
+                Vector<float> t = default, u = default, v = default, w = default;
+                for (int i = Math.Min(Stretch, positions - at); i > 0; i--, p += channels)
+                {
+                    t += Vector.Load(p);
+                    u += Vector.Load(p + s_lanes);
+                    v += Vector.Load(p + 2 * s_lanes);
+                    w += Vector.Load(p + 3 * s_lanes);
+                }
+
+                a += t;
+                b += u;
+                d += v;
+                e += w;
             }
 
             a.Store(sums + c);
@@ -85,44 +54,73 @@ internal static unsafe class ChannelKernels
         {
             Vector<float> a = default;
             float* p = x + c;
-            for (int i = 0; i < positions; i++, p += channels) a += Vector.Load(p);
+            for (int at = 0; at < positions; at += Stretch)
+            {
+                Vector<float> t = default;
+                for (int i = Math.Min(Stretch, positions - at); i > 0; i--, p += channels) t += Vector.Load(p);
+                a += t;
+            }
+
             a.Store(sums + c);
         }
 
         for (; c < channels; c++)
         {
             float a = 0;
-            for (int i = 0; i < positions; i++) a += x[(nint)i * channels + c];
+            float* p = x + c;
+            for (int at = 0; at < positions; at += Stretch)
+            {
+                float t = 0;
+                for (int i = Math.Min(Stretch, positions - at); i > 0; i--, p += channels) t += *p;
+                a += t;
+            }
+
             sums[c] = a;
         }
     }
 
-    private static void SquaresOfStretch(float* x, int positions, int channels, float* mean, float* sums)
+    /// <summary>sums[c] ← Σ (x[p, c] − mean[c])².</summary>
+    /// <inheritdoc cref="Sum"/>
+    public static void SumSquares(float* x, int positions, int channels, float* mean, float* sums)
     {
         int c = 0;
-        for (; c <= channels - 2 * s_lanes; c += 2 * s_lanes)
+        for (; c <= channels - 4 * s_lanes; c += 4 * s_lanes)
         {
-            Vector<float> a = default, b = default, m = Vector.Load(mean + c), n = Vector.Load(mean + c + s_lanes);
+            Vector<float> a = default, b = default, d = default, e = default;
+            Vector<float> m = Vector.Load(mean + c), n = Vector.Load(mean + c + s_lanes), o = Vector.Load(mean + c + 2 * s_lanes), q = Vector.Load(mean + c + 3 * s_lanes);
             float* p = x + c;
-            for (int i = 0; i < positions; i++, p += channels)
+            for (int at = 0; at < positions; at += Stretch)
             {
-                Vector<float> u = Vector.Load(p) - m, v = Vector.Load(p + s_lanes) - n;
-                a = Vector.MultiplyAddEstimate(u, u, a);
-                b = Vector.MultiplyAddEstimate(v, v, b);
+                Vector<float> t = default, u = default, v = default, w = default;
+                for (int i = Math.Min(Stretch, positions - at); i > 0; i--, p += channels)
+                {
+                    t = AddSquare(Vector.Load(p) - m, t);
+                    u = AddSquare(Vector.Load(p + s_lanes) - n, u);
+                    v = AddSquare(Vector.Load(p + 2 * s_lanes) - o, v);
+                    w = AddSquare(Vector.Load(p + 3 * s_lanes) - q, w);
+                }
+
+                a += t;
+                b += u;
+                d += v;
+                e += w;
             }
 
             a.Store(sums + c);
             b.Store(sums + c + s_lanes);
+            d.Store(sums + c + 2 * s_lanes);
+            e.Store(sums + c + 3 * s_lanes);
         }
 
         for (; c <= channels - s_lanes; c += s_lanes)
         {
             Vector<float> a = default, m = Vector.Load(mean + c);
             float* p = x + c;
-            for (int i = 0; i < positions; i++, p += channels)
+            for (int at = 0; at < positions; at += Stretch)
             {
-                Vector<float> u = Vector.Load(p) - m;
-                a = Vector.MultiplyAddEstimate(u, u, a);
+                Vector<float> t = default;
+                for (int i = Math.Min(Stretch, positions - at); i > 0; i--, p += channels) t = AddSquare(Vector.Load(p) - m, t);
+                a += t;
             }
 
             a.Store(sums + c);
@@ -131,15 +129,88 @@ internal static unsafe class ChannelKernels
         for (; c < channels; c++)
         {
             float a = 0;
-            for (int i = 0; i < positions; i++)
+            float* p = x + c;
+            for (int at = 0; at < positions; at += Stretch)
             {
-                float u = x[(nint)i * channels + c] - mean[c];
-                a += u * u;
+                float t = 0;
+                for (int i = Math.Min(Stretch, positions - at); i > 0; i--, p += channels) t += (*p - mean[c]) * (*p - mean[c]);
+                a += t;
             }
 
             sums[c] = a;
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> AddSquare(Vector<float> v, Vector<float> sum) => Vector.MultiplyAddEstimate(v, v, sum);
+
+    /// <summary>sums[c] ← Σ g[p, c] and dots[c] ← Σ g[p, c] · (x[p, c] − mean[c]). With a shift, only the gradients that a ReLU behind
+    /// <see cref="Normalize"/> lets through.</summary>
+    /// <inheritdoc cref="Sum"/>
+    public static void SumGradients(float* g, float* x, int positions, int channels, float* mean, float* scale, float* shift, float* sums, float* dots)
+    {
+        int c = 0;
+        for (; c <= channels - 2 * s_lanes; c += 2 * s_lanes)
+        {
+            Vector<float> a = default, b = default, d = default, e = default, m = Vector.Load(mean + c), n = Vector.Load(mean + c + s_lanes);
+            float* p = x + c, q = g + c;
+            for (int at = 0; at < positions; at += Stretch)
+            {
+                Vector<float> t = default, w = default, y = default, z = default;
+                for (int i = Math.Min(Stretch, positions - at); i > 0; i--, p += channels, q += channels)
+                {
+                    Vector<float> u = Vector.Load(q), v = Vector.Load(q + s_lanes), r = Vector.Load(p) - m, s = Vector.Load(p + s_lanes) - n;
+                    if (shift != null)
+                    {
+                        u = Passed(u, r, scale + c, shift + c);
+                        v = Passed(v, s, scale + c + s_lanes, shift + c + s_lanes);
+                    }
+
+                    t += u;
+                    w += v;
+                    y = Vector.MultiplyAddEstimate(u, r, y);
+                    z = Vector.MultiplyAddEstimate(v, s, z);
+                }
+
+                a += t;
+                b += w;
+                d += y;
+                e += z;
+            }
+
+            a.Store(sums + c);
+            b.Store(sums + c + s_lanes);
+            d.Store(dots + c);
+            e.Store(dots + c + s_lanes);
+        }
+
+        for (; c < channels; c++)
+        {
+            float a = 0, d = 0;
+            float* p = x + c, q = g + c;
+            for (int at = 0; at < positions; at += Stretch)
+            {
+                float t = 0, y = 0;
+                for (int i = Math.Min(Stretch, positions - at); i > 0; i--, p += channels, q += channels)
+                {
+                    float r = *p - mean[c];
+                    if (shift != null && !(float.MultiplyAddEstimate(r, scale[c], shift[c]) > 0)) continue;
+                    t += *q;
+                    y += *q * r;
+                }
+
+                a += t;
+                d += y;
+            }
+
+            (sums[c], dots[c]) = (a, d);
+        }
+    }
+
+    /// <summary>The gradient where (x − mean) · scale + shift, as by <see cref="Normalize"/>, is above 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Passed(Vector<float> gradient, Vector<float> centred, float* scale, float* shift)
+        => Vector.ConditionalSelect(Vector.GreaterThan(Vector.MultiplyAddEstimate(centred, Vector.Load(scale), Vector.Load(shift)), Vector<float>.Zero), gradient, Vector<float>.Zero);
 
     /// <summary>y[p, c] ← (x[p, c] − mean[c]) · scale[c] + shift[c], through a ReLU where asked.</summary>
     public static void Normalize(float* x, int positions, int channels, float* mean, float* scale, float* shift, bool relu, float* y)
@@ -161,54 +232,6 @@ internal static unsafe class ChannelKernels
             }
         }
     }
-
-    private static void GradientsOfStretch(float* g, float* x, int positions, int channels, float* mean, float* scale, float* shift, float* sums, float* dots)
-    {
-        int c = 0;
-        for (; c <= channels - 2 * s_lanes; c += 2 * s_lanes)
-        {
-            Vector<float> a = default, b = default, d = default, e = default, m = Vector.Load(mean + c), n = Vector.Load(mean + c + s_lanes);
-            float* p = x + c, q = g + c;
-            for (int i = 0; i < positions; i++, p += channels, q += channels)
-            {
-                Vector<float> u = Vector.Load(q), v = Vector.Load(q + s_lanes), r = Vector.Load(p) - m, s = Vector.Load(p + s_lanes) - n;
-                if (shift != null)
-                {
-                    u = Passed(u, r, scale + c, shift + c);
-                    v = Passed(v, s, scale + c + s_lanes, shift + c + s_lanes);
-                }
-
-                a += u;
-                b += v;
-                d = Vector.MultiplyAddEstimate(u, r, d);
-                e = Vector.MultiplyAddEstimate(v, s, e);
-            }
-
-            a.Store(sums + c);
-            b.Store(sums + c + s_lanes);
-            d.Store(dots + c);
-            e.Store(dots + c + s_lanes);
-        }
-
-        for (; c < channels; c++)
-        {
-            float a = 0, d = 0;
-            for (nint i = c; i < (nint)positions * channels; i += channels)
-            {
-                float r = x[i] - mean[c];
-                if (shift != null && !(float.MultiplyAddEstimate(r, scale[c], shift[c]) > 0)) continue;
-                a += g[i];
-                d += g[i] * r;
-            }
-
-            (sums[c], dots[c]) = (a, d);
-        }
-    }
-
-    /// <summary>The gradient where (x − mean) · scale + shift, as by <see cref="Normalize"/>, is above 0.</summary>
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Passed(Vector<float> gradient, Vector<float> centred, float* scale, float* shift)
-        => Vector.ConditionalSelect(Vector.GreaterThan(Vector.MultiplyAddEstimate(centred, Vector.Load(scale), Vector.Load(shift)), Vector<float>.Zero), gradient, Vector<float>.Zero);
 
     /// <summary>dx[p, c] ← (g[p, c] − meanSum[c] − (x[p, c] − mean[c]) · meanDot[c]) · scale[c], or added to what is there. With a shift, of those g that a
     /// ReLU behind <see cref="Normalize"/> lets through.</summary>

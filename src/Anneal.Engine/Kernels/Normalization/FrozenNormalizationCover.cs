@@ -24,7 +24,7 @@ internal sealed unsafe class FrozenNormalizationCover : NormalizationCover
         _y = binder.Value(Last.Output, inBackward: HasRelu);
         _dy = binder.OutputGradient(Last.Output);
         _dx = binder.InputGradient(Node.Inputs[0]);
-        binder.Scratch(6L * Channels * sizeof(float));
+        binder.Scratch(4L * Channels * sizeof(float));
     }
 
     public override void Forward(in CoverCall c)
@@ -37,20 +37,20 @@ internal sealed unsafe class FrozenNormalizationCover : NormalizationCover
 
     public override void Backward(in CoverCall c)
     {
-        float* scale = (float*)c.Scratch, inverse = scale + Channels, sums = inverse + Channels, dots = sums + Channels, work = dots + Channels, dy = c.Floats(_dy.Slot!);
+        float* scale = (float*)c.Scratch, inverse = scale + Channels, sums = inverse + Channels, dots = sums + Channels, dy = c.Floats(_dy.Slot!);
         int positions = c.Rows * Positions;
         Scale(c, scale);
         if (HasRelu) ReluKernel.TakeBack(dy, c.Floats(_y), c.Rows * Size);
         if (_wantsGamma)
         {
             Inverse(c, inverse);
-            ChannelKernels.SumGradients(dy, c.Floats(_x), positions, Channels, (float*)c.Parameter(MovingMean), null, null, sums, dots, work);
+            ChannelKernels.SumGradients(dy, c.Floats(_x), positions, Channels, (float*)c.Parameter(MovingMean), null, null, sums, dots);
             float* to = (float*)c.ParameterGradient(Gamma!);
             for (int k = 0; k < Channels; k++) to[k] += dots[k] * inverse[k];
         }
         else if (_wantsBeta)
         {
-            ChannelKernels.Sum(dy, positions, Channels, sums, work);
+            ChannelKernels.Sum(dy, positions, Channels, sums);
         }
 
         if (_wantsBeta)
