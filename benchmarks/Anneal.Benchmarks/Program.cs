@@ -5,6 +5,7 @@ using Anneal.Benchmarks.Networks;
 using Anneal.Benchmarks.Peers;
 using Anneal.Benchmarks.Scaling;
 using Anneal.Benchmarks.Serving;
+using Anneal.Benchmarks.Start;
 
 Command root = new("benchmarks", "Measures Anneal on this machine.")
 {
@@ -13,6 +14,7 @@ Command root = new("benchmarks", "Measures Anneal on this machine.")
     new ScalingCommand(),
     new CoversCommand(),
     new KernelsCommand(),
+    new StartOrderCommand(),
     new MemoryCommand(),
     new ServingCommand(),
     new ServingHostCommand(),

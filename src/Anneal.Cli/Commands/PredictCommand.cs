@@ -47,18 +47,7 @@ internal sealed class PredictCommand : CliCommand
         if (file is null == (images.Length == 0)) throw new UsageException(file is null ? "Give images, or arrays by --input IN.npz." : "Give images or --input, not both.");
         if (output is not null && !output.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)) throw new UsageException($"--output: '{output}' must end in .npz.");
 
-        PredictionSet predictions;
-        if (ModelFile.KindOf(path) == ModelKind.CoreML)
-        {
-            MLModel model = new(path);
-            predictions = CoreMLPredictor.Run(model, Inputs(ModelInput.Of(model), images, file, cancellation), file ?? "images", cancellation);
-        }
-        else
-        {
-            Keras.Models.Model model = KerasModels.Load(path, terminal);
-            predictions = KerasPredictor.Run(model, Inputs(ModelInput.Of(model), images, file, cancellation), file ?? "images");
-        }
-
+        PredictionSet predictions = ModelFile.KindOf(path) == ModelKind.CoreML ? RunCoreML(path, images, file, cancellation) : RunKeras(path, images, file, terminal, cancellation);
         if (output is not null) NpzFile.Save(output, predictions.Arrays);
         Print(terminal, predictions, images);
         if (output is not null) terminal.Line($"Written to {output}: {string.Join(", ", predictions.Arrays.Select(a => $"{a.Key} {a.Value}"))}.");
@@ -66,7 +55,22 @@ internal sealed class PredictCommand : CliCommand
         return ExitCodes.Done;
     }
 
-    /// <summary>In a method of its own: to load what JSON needs takes memory that a run without it can do without.</summary>
+    // Each in a method of its own: a library is loaded when the first method that names it starts, and what JSON or the other kind of model needs takes memory
+    // that a run without it can do without.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static PredictionSet RunCoreML(string path, string[] images, string? file, CancellationToken cancellation)
+    {
+        MLModel model = new(path);
+        return CoreMLPredictor.Run(model, Inputs(ModelInput.Of(model), images, file, cancellation), file ?? "images", cancellation);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static PredictionSet RunKeras(string path, string[] images, string? file, Terminal terminal, CancellationToken cancellation)
+    {
+        Keras.Models.Model model = KerasModels.Load(path, terminal);
+        return KerasPredictor.Run(model, Inputs(ModelInput.Of(model), images, file, cancellation), file ?? "images");
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void WriteJson(Terminal terminal, PredictionSet predictions, string[] images)
         => terminal.Result(new JsonObject { ["predictions"] = new JsonArray([.. predictions.Items.Select((p, i) => Json(p, images.Length > 0 ? images[i] : null))]) });

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Anneal.Shared;
 using Google.Protobuf;
 
@@ -48,8 +49,10 @@ public sealed class MLModelSpec
     public static MLModelSpec Load(Stream stream, string name = "(stream)")
     {
         ArgumentNullException.ThrowIfNull(stream);
-        if (stream.CanSeek && stream.Length - stream.Position > Array.MaxLength) throw TooLarge(name);
-        using MemoryStream copy = new(stream.CanSeek ? (int)Math.Max(0, stream.Length - stream.Position) : 0);
+        if (stream.CanSeek && stream.Length - stream.Position is > 0 and var length)
+            return length <= Array.MaxLength ? LoadRest(stream, (int)length, name) : throw TooLarge(name);
+
+        using MemoryStream copy = new();
         try
         {
             stream.CopyTo(copy);
@@ -110,6 +113,21 @@ public sealed class MLModelSpec
 
     /// <summary>The bytes of a <c>.mlmodel</c> file.</summary>
     public byte[] ToBytes() => Spec.ToByteArray();
+
+    /// <summary>The bytes are of no use once they are understood; they are kept where they can be given back at once, before the weights are wanted again and again.</summary>
+    private static unsafe MLModelSpec LoadRest(Stream stream, int length, string name)
+    {
+        void* memory = NativeMemory.Alloc((nuint)length);
+        try
+        {
+            Span<byte> bytes = new(memory, length);
+            return Load(bytes[..stream.ReadAtLeast(bytes, length, throwOnEndOfStream: false)], name);
+        }
+        finally
+        {
+            NativeMemory.Free(memory);
+        }
+    }
 
     private static bool HoldsNothingElse(Model model)
     {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Anneal.CoreML.Format;
 
 namespace Anneal.CoreML.Tests.Format;
@@ -31,6 +32,20 @@ public sealed class MLModelSpecTests : IDisposable
         package.Save(copy);
         Assert.Equal("Someone", MLModelSpec.Load(copy).Spec.Description.Metadata.Author);
         Assert.Equal([copy], Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void A_stream_is_read_from_where_it_stands_to_its_end()
+    {
+        byte[] bytes = File.ReadAllBytes(GoldenModels.Path("regression_updatable"));
+        using MemoryStream seekable = new([1, 2, 3, .. bytes]) { Position = 3 };
+        Assert.Equal(bytes, MLModelSpec.Load(seekable).ToBytes());
+
+        using MemoryStream packed = new();
+        using (DeflateStream writer = new(packed, CompressionMode.Compress, leaveOpen: true)) writer.Write(bytes);
+        packed.Position = 0;
+        using DeflateStream unseekable = new(packed, CompressionMode.Decompress);
+        Assert.Equal(bytes, MLModelSpec.Load(unseekable).ToBytes());
     }
 
     [Fact]
