@@ -110,7 +110,7 @@ internal sealed unsafe partial class ConvolutionCover : Cover
             return;
         }
 
-        Begin(c);
+        Begin(c, 0, OneRowStrips);
         byte* codes = _codes is null ? null : c.Pointer(_codes);
         for (int r = 0; r < c.Rows; r++)
         {
@@ -137,16 +137,28 @@ internal sealed unsafe partial class ConvolutionCover : Cover
             return;
         }
 
-        Begin(c);
+        Begin(c, first, end);
         Image(c, 0, first, end);
     }
 
-    private void Begin(in CoverCall c)
+    private void Begin(in CoverCall c, int first, int end)
     {
         float* padded = (float*)c.Scratch;
-        if (_winograd is not null) _winograd.Begin(padded + AlignedBuffer.AlignFloats(PaddedFloats));
-        else if (_g.Op.Padding.Any) new Span<float>(padded, _g.PaddedHeight * _g.PaddedWidth * _g.Channels).Clear();
+        if (_winograd is not null)
+        {
+            _winograd.Begin(padded + AlignedBuffer.AlignFloats(PaddedFloats));
+        }
+        else if (_g.Op.Padding.Any)
+        {
+            (int top, int bottom) = PaddedRows(first, end);
+            int row = _g.PaddedWidth * _g.Channels;
+            new Span<float>(padded + (nint)top * row, (bottom - top) * row).Clear();
+        }
     }
+
+    /// <summary>The rows of the padded image that some strips of the output, of whole rows, are computed from.</summary>
+    private (int Top, int Bottom) PaddedRows(int first, int end)
+        => (first * _pool.H * _g.Op.Strides.H, Math.Min((end * _pool.H - 1) * _g.Op.Strides.H + (_g.KernelHeight - 1) * _g.Op.Dilations.H + 1, _g.PaddedHeight));
 
     /// <summary>Some strips of one image.</summary>
     private void Image(in CoverCall c, int row, int first, int end)
@@ -155,20 +167,24 @@ internal sealed unsafe partial class ConvolutionCover : Cover
         float* x = c.Floats(_x) + (nint)row * _g.Height * _g.Width * _g.Channels, y = c.Floats(_y) + (nint)row * _outputs, bias = Bias(c), packed = c.Packed(_packed);
         byte* codes = _codes is null ? null : c.Pointer(_codes) + (nint)row * _outputs;
         if (_winograd is not null) _winograd.Image(x, first, end, packed, new WinogradTarget { Y = y, Bias = bias, Relu = _relu, Pools = _pools, Codes = codes }, rows);
-        else if (IsDirect) Direct(Padded(x, padded), first, end, packed, bias, y, edge);
-        else Pooled(Padded(x, padded), first, end, packed, bias, rows, y, codes, edge);
+        else if (IsDirect) Direct(Padded(x, padded, PaddedRows(first, end)), first, end, packed, bias, y, edge);
+        else Pooled(Padded(x, padded, PaddedRows(first, end)), first, end, packed, bias, rows, y, codes, edge);
     }
 
     private float* Bias(in CoverCall c)
         => _normalization is not null ? c.Packed(_foldedBias) : _bias is null ? (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _noBias[0]) : (float*)c.Parameter(_bias);
 
     /// <summary>The image with its padding; the image itself where there is none. The borders are zero already.</summary>
-    private float* Padded(float* x, float* padded)
+    private float* Padded(float* x, float* padded) => Padded(x, padded, (0, _g.PaddedHeight));
+
+    /// <summary>The same as far as some rows of the padded image reach.</summary>
+    private float* Padded(float* x, float* padded, (int Top, int Bottom) rows)
     {
         if (!_g.Op.Padding.Any) return x;
         int row = _g.Width * _g.Channels, paddedRow = _g.PaddedWidth * _g.Channels;
         float* to = padded + ((nint)_g.Op.Padding.Top * _g.PaddedWidth + _g.Op.Padding.Left) * _g.Channels;
-        for (int i = 0; i < _g.Height; i++) Buffer.MemoryCopy(x + i * row, to + i * paddedRow, row * sizeof(float), row * sizeof(float));
+        for (int i = Math.Max(0, rows.Top - _g.Op.Padding.Top); i < Math.Min(_g.Height, rows.Bottom - _g.Op.Padding.Top); i++)
+            Buffer.MemoryCopy(x + i * row, to + i * paddedRow, row * sizeof(float), row * sizeof(float));
         return padded;
     }
 

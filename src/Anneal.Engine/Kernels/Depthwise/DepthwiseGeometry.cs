@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Anneal.Engine.Graphs;
 using Anneal.Engine.Ops;
 
@@ -61,10 +62,11 @@ internal sealed unsafe class DepthwiseGeometry
     /// A row of pixels of a (height, width, channels) image, and how many floats lie between them. A row outside the image is one vector of
     /// zeros, again and again.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float* Row(float* image, int y, int height, int width, int channels, int channel, out nint step)
     {
         bool inside = (uint)y < (uint)height;
         step = inside ? channels : 0;
-        return inside ? image + (nint)y * width * channels + channel : (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref s_zeros[0]);
+        return inside ? image + (nint)y * width * channels + channel : (float*)Unsafe.AsPointer(ref s_zeros[0]);
     }
 }
