@@ -40,6 +40,10 @@ internal static class PerformancePage
                 : old.Where(line => line.StartsWith($"| {name} (", StringComparison.Ordinal))),
         ]);
 
+    /// <summary>Replaces the tables of threads, batches and images.</summary>
+    /// <exception cref="InvalidDataException">The page has lost its marks.</exception>
+    public static void WriteScaling(IEnumerable<string> lines) => Replace("scaling", _ => [$"{Date}.", .. lines]);
+
     private static void Replace(string mark, Func<string[], string[]> write)
     {
         string begin = $"<!-- {mark} -->", end = $"<!-- /{mark} -->", text = File.ReadAllText(Page);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Anneal.Benchmarks.Causes;
 using Anneal.Benchmarks.Covers;
+using Anneal.Benchmarks.Documents;
 using Anneal.Benchmarks.Machine;
 using Anneal.Benchmarks.Networks;
 using Anneal.Engine.Execution;
@@ -21,20 +22,27 @@ internal sealed class ScalingCommand : Command
     private static readonly int[] s_sides = [28, 56, 112, 224];
 
     private readonly ExampleOptions _examples = new();
+    private readonly Option<bool> _document = new("--document") { Description = "Also write the tables into docs/." };
+    private readonly List<string> _lines = [];
 
     public ScalingCommand()
         : base("scaling", "1 thread to all, batch 1 to 1024, images of 28 to 224 pixels: shares of the peak, and where they fall below half.")
     {
         _examples.AddTo(this);
-        SetAction(options => Run(_examples.Source(options)));
+        Add(_document);
+        SetAction(options =>
+        {
+            Run(_examples.Source(options));
+            if (options.GetValue(_document)) PerformancePage.WriteScaling(_lines);
+        });
     }
 
-    private static void Run(ExampleSource source)
+    private void Run(ExampleSource source)
     {
         int all = Environment.ProcessorCount;
         Dictionary<int, FmaPeak> peaks = new() { [all] = new FmaPeak(WorkerPool.Shared) };
         peaks.TryAdd(1, new FmaPeak(CoverProfile.One));
-        Console.WriteLine($"{Cpu.Name}, {all} threads. Shares of the FMA peak of the threads that work; below half: in brackets.");
+        Print($"{Cpu.Name}, {all} threads. Shares of the FMA peak of the threads that work; below half: in brackets.");
         (double One, double All) best = (peaks[1].Measure(), peaks[all].Measure());
         List<Fall> slow = [];
 
@@ -60,9 +68,9 @@ internal sealed class ScalingCommand : Command
             Line($"{side} x {side}", $"two-convolutions ({batch})", Measure(Keras.Models.Networks.Create("two-convolutions", new Shape(side, side, 1)), batch, source, peaks[all]), slow);
         }
 
-        Console.WriteLine();
-        Console.WriteLine(slow.Count == 0 ? "Nothing falls below half of the peak." : "Below half of the peak, and where the time goes:");
-        foreach (Fall fall in slow) Console.WriteLine($"- {fall.Name}: {Cause.Of(fall.Run, fall.Batch, fall.Work, threads => fall.Run.Seconds(fall.Work, threads), Half, best)}");
+        Print("");
+        Print(slow.Count == 0 ? "Nothing falls below half of the peak." : "Below half of the peak, and where the time goes:");
+        foreach (Fall fall in slow) Print($"- {fall.Name}: {Cause.Of(fall.Run, fall.Batch, fall.Work, threads => fall.Run.Seconds(fall.Work, threads), Half, best)}");
     }
 
     private static Figures Measure(Model model, int batch, ExampleSource source, FmaPeak peak)
@@ -80,18 +88,24 @@ internal sealed class ScalingCommand : Command
         return new Figures(run, batch, 3 * flops * batch / step / top, flops / images.Median() / top);
     }
 
-    private static void Head(string variable, string network)
+    private void Head(string variable, string network)
     {
-        Console.WriteLine();
-        Console.WriteLine($"| {variable} | {network} | training | batched inference |");
-        Console.WriteLine("|---|---|---|---|");
+        Print("");
+        Print($"| {variable} | {network} | training | batched inference |");
+        Print("|---|---|---|---|");
     }
 
-    private static void Line(string variable, string network, Figures figures, List<Fall> slow)
+    private void Line(string variable, string network, Figures figures, List<Fall> slow)
     {
-        Console.WriteLine($"| {variable} | {network} | {Share(figures.Training)} | {Share(figures.Inference)} |");
+        Print($"| {variable} | {network} | {Share(figures.Training)} | {Share(figures.Inference)} |");
         if (figures.Training < Half) slow.Add(new Fall($"training {network}, {variable}", figures.Run, figures.Batch, Work.Training));
         if (figures.Inference < Half) slow.Add(new Fall($"inference {network}, {variable}", figures.Run, figures.Batch, Work.Batch));
+    }
+
+    private void Print(string line)
+    {
+        Console.WriteLine(line);
+        _lines.Add(line);
     }
 
     private static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{(share < Half ? "(" : "")}{100 * share:F0} %{(share < Half ? ")" : "")}");
