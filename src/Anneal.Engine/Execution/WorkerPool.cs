@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -11,14 +12,27 @@ public interface IParallelWork
 }
 
 /// <summary>
-/// Threads of our own that share tasks with the calling thread. Between calls they spin for some tens of microseconds, then park: a fork and join
-/// costs well under a microsecond while they spin, and an idle process uses no processor time. Each thread begins with its own share of the tasks, the
+/// Threads of our own that share tasks with the calling thread. Between calls they spin for a fraction of a millisecond, then park: a fork and join
+/// costs well under a microsecond while they spin, and an idle process uses no processor time. Nobody waits for a thread that comes too late: what it would
+/// have done is done without it. Each thread begins with its own share of the tasks, the
 /// same whenever there are as many, so that what it worked on is still in its cache; then it helps the others. A pool that is busy (another thread is in
 /// <see cref="Run"/>, or a task calls it) makes the caller run all its tasks itself.
 /// </summary>
 public sealed class WorkerPool : IDisposable
 {
-    private const int SpinsBeforeParking = 4000;
+    /// <summary>The clock is looked at after so many spins, since a look takes as long as a spin.</summary>
+    private const int SpinsPerLook = 16;
+
+    /// <summary>Spins until the processor is offered to others.</summary>
+    private const int SpinsBeforeYielding = 4000;
+
+    // Of the gate: how many workers are inside, whether it is closed, and the number of the call.
+    private const long Inside = (1L << 31) - 1, Closed = 1L << 31, OneCall = 1L << 32;
+
+    // Longer than what one thread does alone between two forks of a training step: to wake a parked thread takes longer than most forks last, and far longer where
+    // processors are virtual and a halted one is lent to others.
+    private static readonly long s_spinning = (long)(Stopwatch.Frequency * 400e-6);
+
     private static WorkerPool? s_shared;
 
     private readonly Thread[] _threads;
@@ -27,7 +41,8 @@ public sealed class WorkerPool : IDisposable
     private IParallelWork? _work;
     private Exception? _failure;
     private readonly Share[] _shares;
-    private int _busy, _running, _epoch;
+    private int _busy;
+    private long _gate = Closed;
     private volatile bool _quit;
 
     /// <summary>Starts a pool.</summary>
@@ -90,18 +105,19 @@ public sealed class WorkerPool : IDisposable
                 Volatile.Write(ref _shares[w].Next, (int)((long)tasks * w / Threads));
             }
 
-            Volatile.Write(ref _running, _threads.Length);
-            Interlocked.Increment(ref _epoch);
+            // Nobody is inside a closed gate, and nobody comes in: it may be written without looking.
+            Interlocked.Exchange(ref _gate, Call(_gate) + OneCall);
             for (int i = 0; i < _threads.Length; i++)
             {
                 if (Interlocked.CompareExchange(ref _parked[i], 0, 1) == 1) _wake[i].Release();
             }
 
             Drain(0);
-            for (int spins = 0; Volatile.Read(ref _running) != 0; spins++)
+            Interlocked.Or(ref _gate, Closed);
+            for (int spins = 0; (Volatile.Read(ref _gate) & Inside) != 0; spins++)
             {
                 // A worker may have lost its processor to another process: give it ours.
-                if (spins < SpinsBeforeParking) Thread.SpinWait(1);
+                if (spins < SpinsBeforeYielding) Thread.SpinWait(1);
                 else Thread.Yield();
             }
 
@@ -138,28 +154,41 @@ public sealed class WorkerPool : IDisposable
 
     private void Loop(int worker)
     {
-        int seen = 0;
+        long seen = 0;
         while (true)
         {
-            int spins = 0;
-            while (Volatile.Read(ref _epoch) == seen)
+            long began = Stopwatch.GetTimestamp();
+            for (int spins = 1; Call(Volatile.Read(ref _gate)) == seen; spins++)
             {
                 if (_quit) return;
-                if (++spins < SpinsBeforeParking) Thread.SpinWait(1);
+                if (spins % SpinsPerLook != 0 || Stopwatch.GetTimestamp() - began < s_spinning) Thread.SpinWait(1);
                 else Park(worker - 1, seen);
             }
 
-            // A worker that is behind by several epochs joins the newest only: Run never starts one before all workers left the last.
-            seen = Volatile.Read(ref _epoch);
-            Drain(worker);
-            Interlocked.Decrement(ref _running);
+            // A worker that is behind by several calls joins the newest only, and only while that one lasts.
+            long gate = Volatile.Read(ref _gate);
+            seen = Call(gate);
+            while ((gate & Closed) == 0 && Call(gate) == seen)
+            {
+                long now = Interlocked.CompareExchange(ref _gate, gate + 1, gate);
+                if (now == gate)
+                {
+                    Drain(worker);
+                    Interlocked.Decrement(ref _gate);
+                    break;
+                }
+
+                gate = now;
+            }
         }
     }
 
-    private void Park(int index, int seen)
+    private static long Call(long gate) => gate & -OneCall;
+
+    private void Park(int index, long seen)
     {
         Interlocked.Exchange(ref _parked[index], 1);
-        if (Volatile.Read(ref _epoch) != seen && Interlocked.CompareExchange(ref _parked[index], 0, 1) == 1) return;
+        if (Call(Volatile.Read(ref _gate)) != seen && Interlocked.CompareExchange(ref _parked[index], 0, 1) == 1) return;
         _wake[index].Wait();
     }
 
