@@ -47,7 +47,7 @@ internal sealed record NetworkTable(double PeakOne, double PeakBoth, int Threads
     });
 
     private string Distance => RoundTrips.All(double.IsFinite)
-        ? string.Create(CultureInfo.InvariantCulture, $" A cache line from core to core and back: {string.Join(" and ", RoundTrips.Select(s => $"{1e6 * s:0.00} µs"))}{(RoundTrips.Count > 1 ? ", at the start and at the end" : "")}.")
+        ? string.Create(CultureInfo.InvariantCulture, $" A cache line from core to core and back: {1e6 * RoundTrips.Min():0.00}{(RoundTrips.Count > 1 ? $" to {1e6 * RoundTrips.Max():0.00} µs, mostly {1e6 * RoundTrips.ToList().Median():0.00}" : "")} µs.")
         : "";
 
     /// <summary>Two cells: share and goal.</summary>

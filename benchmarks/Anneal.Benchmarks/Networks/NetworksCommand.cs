@@ -59,7 +59,16 @@ internal sealed class NetworksCommand : Command
         if (names.Length == 0 || names.Contains(Float64Subject.Network)) subjects.Add(new Float64Subject(all, source));
         OtherWork others = new();
         long started = Stopwatch.GetTimestamp();
-        for (int round = 0; round < rounds && (round < FewestRounds || Stopwatch.GetElapsedTime(started) < s_patience); round++) subjects.ForEach(s => s.Round());
+        List<double> roundTrips = [.. table.RoundTrips];
+        for (int round = 0; round < rounds && (round < FewestRounds || Stopwatch.GetElapsedTime(started) < s_patience); round++)
+        {
+            foreach (Subject subject in subjects)
+            {
+                subject.Round();
+                roundTrips.Add(CoreLatency.Measure());
+            }
+        }
+
         double? taken = others.Share();
 
         text.WriteLine();
@@ -72,7 +81,7 @@ internal sealed class NetworksCommand : Command
         }
 
         // What else the machine does may have slowed the one at the start.
-        table = table with { Rows = rows, PeakBoth = Math.Max(table.PeakBoth, rows.Max(r => r.Peak)), RoundTrips = [.. table.RoundTrips, CoreLatency.Measure()] };
+        table = table with { Rows = rows, PeakBoth = Math.Max(table.PeakBoth, rows.Max(r => r.Peak)), RoundTrips = roundTrips };
         List<string> notes = [];
         text.WriteLine();
         foreach (string note in Notes(subjects, taken).Concat(Misses(subjects, table)))

@@ -39,7 +39,7 @@ public partial class Model
         int n = rows[0].Count, size = BatchSizes.Check(batchSize ?? 32);
         if (callbacks is null && verbose == 0) size = Math.Max(size, Math.Clamp(FloatsAtOnce / Math.Max(1, rows.Sum(r => r.RowShape.Size)), 16, RowsAtOnce));
         CallbackList watching = new(callbacks, this, new CallbackParameters(1, (n + size - 1) / size, size, n, verbose, output ?? Console.Out));
-        float[][] results = [.. Outputs.Select(o => new float[checked(n * o.Shape.Size)])];
+        float[][] results = [.. Outputs.Select(o => GC.AllocateUninitializedArray<float>(checked(n * o.Shape.Size)))];
         watching.PredictBegin();
         if (n > 0)
         {
