@@ -20,7 +20,7 @@ internal sealed unsafe class DenseCover : Cover
     private int _packed, _flipped;
     private Slot _x = null!, _y = null!;
     private GradientSlot _dx, _dy;
-    private bool _wantsKernel, _wantsBias, _narrow;
+    private bool _wantsKernel, _wantsBias, _narrow, _sparse;
 
     public DenseCover(ImmutableArray<Node> nodes) : base(nodes)
     {
@@ -46,9 +46,10 @@ internal sealed unsafe class DenseCover : Cover
         _dx = binder.InputGradient(_dense.Inputs[0]);
         // Turning the kernel round in every training step would cost more than it brings.
         _narrow = !binder.HasBackward && DotProduct.Suits(_in, _out);
-        _packed = binder.Packed(_kernel, _narrow ? DotProduct.Format(_in, _out) : new RowPanelFormat(_in, _out, 1));
+        _sparse = !binder.HasBackward && binder.Options.MaxRows == 1 && _vectors == 1 && SparseRow.Suits(_in, _out);
+        _packed = binder.Packed(_kernel, _narrow ? DotProduct.Format(_in, _out) : _sparse ? new SparseRowFormat(_in, _out) : new RowPanelFormat(_in, _out, 1));
         if (_dx.IsNeeded) _flipped = binder.Packed(_kernel, new FlippedPanelFormat(1, 1, _in, _out, 1));
-        binder.Scratch((long)Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats) * sizeof(float));
+        binder.Scratch(_sparse ? SparseRow.ScratchBytes(_in) : (long)Math.Max(RowProduct.EdgeFloats, OuterProduct.EdgeFloats) * sizeof(float));
     }
 
     public override void Forward(in CoverCall c)
@@ -57,6 +58,12 @@ internal sealed unsafe class DenseCover : Cover
         if (_narrow)
         {
             DotProduct.Run(c.Floats(_x), _in, c.Rows * _vectors, _in, c.Packed(_packed), _out, c.Floats(_y), bias, _relu);
+            return;
+        }
+
+        if (_sparse)
+        {
+            SparseRow.Run(c.Floats(_x), _in, c.Packed(_packed), _out, bias, _relu, c.Floats(_y), (float*)c.Scratch);
             return;
         }
 
